@@ -1,0 +1,22 @@
+import type {tf} from '@espalier/backend';
+
+/** One minibatch. The receiver disposes both tensors. */
+export interface Batch {
+  /** Examples, [batch, …input shape], float32. */
+  readonly x: tf.Tensor;
+  /** One row of class probabilities an example, usually one-hot: [batch, classes], float32. */
+  readonly y: tf.Tensor2D;
+}
+
+/**
+ * Examples that can be read in any order. Everything in the pruning engine takes its data in this form; where the
+ * examples come from is the business of `@espalier/datasets`.
+ */
+export interface Examples {
+  readonly size: number;
+  /** Shape of one example, without the batch axis. */
+  readonly shape: readonly number[];
+  readonly classes: number;
+  /** The examples at `indices`, in that order. Indices may repeat. */
+  batch(indices: readonly number[]): Batch | Promise<Batch>;
+}

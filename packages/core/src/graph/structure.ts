@@ -1,0 +1,36 @@
+import type {Network} from './network.ts';
+
+/** Where a node reads prunable channels with a kernel: input `input` of node `node`. */
+export interface Consumer {
+  readonly node: string;
+  readonly input: number;
+}
+
+/** A set of layers that must shrink together, and the units (channels) that they share. */
+export interface Group {
+  /** Name of its first layer, with a channel range (`conv1[16:32]`) where Concatenate and Add split a layer. */
+  readonly name: string;
+  /** Members that have kernels: producers and depthwise convolutions, in topological order. */
+  readonly layers: readonly string[];
+  readonly size: number;
+  /** Index of its first unit among all units of the network. */
+  readonly first: number;
+  /** Nodes whose outputs are its feature maps. */
+  readonly maps: readonly string[];
+  readonly consumers: readonly Consumer[];
+  /** Number of positions M of its first feature map. */
+  readonly positions: number;
+}
+
+/** How channels flow through a network: its groups, and the unit behind each channel of each node's output. */
+export interface Structure {
+  /** In topological order of their first layers. */
+  readonly groups: readonly Group[];
+  readonly units: number;
+  /** For each node, the unit of each output channel (position in the whole network's units), or -1 where frozen. */
+  readonly channels: ReadonlyMap<string, Int32Array>;
+  /** Layers whose channels are not units, with the reason in words. */
+  readonly frozen: ReadonlyMap<string, string>;
+}
+
+export type {Network};
