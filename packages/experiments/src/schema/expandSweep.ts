@@ -1,0 +1,82 @@
+import {ConfigError} from './ConfigError.ts';
+import {settingsSchema, type Settings} from './experiment.ts';
+import type {ExperimentFile} from './experimentFile.ts';
+import {withKey} from './keyPath.ts';
+import {knownKeys} from './knownKeys.ts';
+import type {Point} from './sweep.ts';
+import {sweepPoints} from './sweepPoints.ts';
+import {unknownName} from '../text/nearest.ts';
+import {unknownKey, validate, type Place} from './validate.ts';
+
+/** One run to do: frozen settings and a seed. */
+export interface RunConfig {
+  /** Name of the sweep, and of the folder below `runs/`. */
+  readonly sweep: string;
+  readonly settings: Settings;
+  readonly seed: number;
+  /** What the sweep changed in this run, by dotted key. */
+  readonly point: Point;
+}
+
+/** Names that may stand in an experiment file. */
+export interface KnownNames {
+  readonly criteria: readonly string[];
+  readonly datasets: readonly string[];
+  readonly zoo: readonly string[];
+}
+
+/** Resolves an experiment file into its runs: seed by seed, and within a seed in the order of `sweepPoints`. */
+export function expandSweep(experiment: ExperimentFile, known: KnownNames): readonly RunConfig[] {
+  checkSweepKeys(experiment);
+  const resolved = sweepPoints(experiment.sweep).map(point => ({point, settings: settle(experiment, point, known)}));
+  return experiment.seeds.flatMap(seed =>
+    resolved.map(({point, settings}) => deepFreeze({sweep: experiment.name, settings, seed, point}))
+  );
+}
+
+function settle({settings, place}: ExperimentFile, point: Point, known: KnownNames): Settings {
+  const data = Object.entries(point).reduce((plain, [key, value]) => withKey(plain, key, value), settings);
+  const placeOf: Place = (path, key) => {
+    const dotted = path.map(String).join('.');
+    const swept = Object.keys(point).find(name => dotted === name || dotted.startsWith(`${name}.`));
+    return swept === undefined ? place(path, key) : place(['sweep', swept]);
+  };
+  const settled = validate(settingsSchema, data, placeOf);
+  checkName('criterion', 'prune.criterion', settled.prune.criterion, known.criteria, placeOf);
+  if (settled.model.zoo !== undefined) checkName('network', 'model.zoo', settled.model.zoo, known.zoo, placeOf);
+  if (!settled.dataset.name.includes('/')) {
+    checkName('data set', 'dataset.name', settled.dataset.name, known.datasets, placeOf);
+  }
+  return settled;
+}
+
+function checkName(kind: string, key: string, name: string, known: readonly string[], place: Place): void {
+  if (!known.includes(name)) throw new ConfigError(`${place(key.split('.'))}: ${unknownName(kind, name, known)}`);
+}
+
+function checkSweepKeys({sweep, place}: ExperimentFile): void {
+  const {random = {}, sample: _sample, seed: _seed, ...grid} = sweep;
+  for (const dotted of [...Object.keys(grid), ...Object.keys(random)]) {
+    const path = dotted.split('.');
+    const key = path.pop() ?? '';
+    const known = knownKeys(settingsSchema, path);
+    const at = `${place(dotted in grid ? ['sweep'] : ['sweep', 'random'], dotted)}: `;
+    if (known.length === 0) throw new ConfigError(`${at}${unknownKey(dotted, 'sweep', sweepable())}`);
+    if (!known.includes(key)) throw new ConfigError(`${at}${unknownKey(key, path.join('.') || 'sweep', known)}`);
+    if (dotted === 'plugins') throw new ConfigError(`${at}Expected plugins to be outside the sweep.`);
+  }
+}
+
+function sweepable(): string[] {
+  return knownKeys(settingsSchema, []).flatMap(section =>
+    knownKeys(settingsSchema, [section]).map(key => `${section}.${key}`)
+  );
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
+}

@@ -1,0 +1,104 @@
+import {z} from 'zod';
+import {atLeastZero, curvature, exampleCount, fraction, oneOf, positive, share, wholeNumber, word} from './fields.ts';
+
+const dataset = z
+  .strictObject({
+    name: word('the name of a data set, a .npz file or a folder of images'),
+    train: wholeNumber(1).optional(),
+    test: wholeNumber(1).optional(),
+    /** Share of train that becomes the validation split, where the data set brings none of its own. */
+    validation: fraction().default(0.1)
+  })
+  .readonly();
+
+const model = z
+  .strictObject({zoo: word('the name of a network of the zoo').optional(), path: word('a model folder').optional()})
+  .refine(({zoo, path}) => (zoo === undefined) !== (path === undefined), {
+    error: 'either {zoo: NAME} or {path: FOLDER}'
+  })
+  .readonly();
+
+const train = z
+  .strictObject({
+    epochs: wholeNumber(0).optional(),
+    lr: positive().default(0.01),
+    momentum: share().default(0.9),
+    weightDecay: atLeastZero().default(1e-4),
+    batchSize: wholeNumber(1).default(32)
+  })
+  .readonly();
+
+const until = z
+  .strictObject({
+    flops: fraction().optional(),
+    params: fraction().optional(),
+    units: fraction().optional(),
+    latency: fraction().optional()
+  })
+  .refine(targets => Object.values(targets).filter(value => value !== undefined).length === 1, {
+    error: 'exactly one of flops, params, units and latency'
+  })
+  .readonly();
+
+const prune = z
+  .strictObject({
+    criterion: word('the name of a criterion').default('taylor'),
+    normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
+    flopsLambda: atLeastZero().default(0),
+    unitsPerStep: wholeNumber(1).default(1),
+    updates: wholeNumber(0).default(30),
+    lr: positive().default(1e-4),
+    momentum: share().default(0.9),
+    weightDecay: atLeastZero().default(1e-4),
+    batchSize: wholeNumber(1).default(32),
+    curvature: curvature().default('sampled:1'),
+    until: until.prefault({flops: 0.5})
+  })
+  .readonly();
+
+const scores = z
+  .strictObject({
+    examples: exampleCount().optional(),
+    batchSize: wholeNumber(1).default(32),
+    curvature: curvature().default('sampled:1')
+  })
+  .readonly();
+
+const oracle = z
+  .strictObject({examples: exampleCount().default('all'), batchSize: wholeNumber(1).default(250)})
+  .readonly();
+
+const metric = z
+  .strictObject({
+    name: oneOf(['validationAccuracy', 'validationLoss']).default('validationAccuracy'),
+    goal: oneOf(['maximize', 'minimize']).optional()
+  })
+  .readonly();
+
+/** Everything that decides what one run computes. Keys and defaults are those of an experiment file. */
+export const settingsSchema = z
+  .strictObject({
+    dataset,
+    model,
+    train: train.prefault({}),
+    prune: prune.prefault({}),
+    scores: scores.prefault({}),
+    oracle: oracle.optional(),
+    metric: metric.prefault({}),
+    plugins: z.array(word('the path or package name of a plugin'), {error: 'a list of plugins'}).readonly().default([])
+  })
+  .transform(settings => ({
+    ...settings,
+    // Weights that come from a file are taken as they are unless the file asks for more training.
+    train: {...settings.train, epochs: settings.train.epochs ?? (settings.model.path === undefined ? 5 : 0)},
+    // An oracle and scores can only be compared on the same examples.
+    scores: {...settings.scores, examples: settings.scores.examples ?? settings.oracle?.examples ?? ('all' as const)},
+    metric: {
+      ...settings.metric,
+      goal: settings.metric.goal ?? (settings.metric.name === 'validationLoss' ? 'minimize' : 'maximize')
+    }
+  }))
+  .readonly();
+
+/** Settings with every default filled in. */
+export type Settings = z.output<typeof settingsSchema>;

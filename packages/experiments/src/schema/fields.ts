@@ -1,0 +1,45 @@
+import {z} from 'zod';
+
+// Each field carries its expectation as the error text; `issueText.ts` puts the key, the place and the value around it.
+
+export const wholeNumber = (least: number, most?: number) => {
+  const expected =
+    most === undefined ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`;
+  const schema = z.int({error: expected}).min(least, {error: expected});
+  return most === undefined ? schema : schema.max(most, {error: expected});
+};
+
+export const positive = () => z.number({error: 'a number above 0'}).positive({error: 'a number above 0'});
+
+export const atLeastZero = () => z.number({error: 'a number of at least 0'}).min(0, {error: 'a number of at least 0'});
+
+/** Open at both ends. */
+export const fraction = () => {
+  const error = 'a fraction between 0 and 1';
+  return z.number({error}).gt(0, {error}).lt(1, {error});
+};
+
+/** A share that may be 0, but not the whole. */
+export const share = () => {
+  const error = 'a number of at least 0 and below 1';
+  return z.number({error}).min(0, {error}).lt(1, {error});
+};
+
+export const word = (what: string) => z.string({error: what}).min(1, {error: what});
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(options: T) =>
+  z.enum(options, {error: `one of ${options.join(', ')}`});
+
+/** How many examples to use: all of the split in file order, or a number of them. */
+export const exampleCount = () => {
+  const error = '"all" or a whole number of at least 1';
+  return z.custom<number | 'all'>(value => value === 'all' || (Number.isSafeInteger(value) && Number(value) >= 1), {
+    error
+  });
+};
+
+/** `exact`, or `sampled:N` for N label draws an example. */
+export const curvature = () => {
+  const error = '"exact" or "sampled:N" with N of at least 1';
+  return z.string({error}).regex(/^(exact|sampled:[1-9]\d*)$/, {error});
+};
