@@ -1,1 +1,3 @@
-export {};
+export * from './registered.ts';
+export {allCriteria} from './allCriteria.ts';
+export {criteriaTable} from './criteriaTable.ts';
