@@ -1,1 +1,10 @@
 export {tf} from './tf.ts';
+export {type Engine, type EngineChoice} from './engine.ts';
+export {EngineError} from './engineError.ts';
+export {cacheFolder} from './cacheFolder.ts';
+export {startEngine, currentEngine, type StartOptions} from './startEngine.ts';
+export {installNative, type InstallOptions} from './native/installNative.ts';
+export {nativeStatus, type NativeStatus} from './native/nativeStatus.ts';
+export {type InstallProgress} from './native/progress.ts';
+export {type Variant} from './native/nativeBuild.ts';
+export {withLock} from './lock.js';

@@ -1,0 +1,26 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {dirname, join} from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+/** Where npm put the C++ source of the TensorFlow.js addon, and Node's own headers. */
+export interface AddonSource {
+  readonly files: readonly string[];
+  readonly nodeHeaders: string;
+}
+
+export function addonSource(): AddonSource {
+  const folder = join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding');
+  const files = readdirSync(folder)
+    .sort()
+    .map(file => join(folder, file));
+  return {files, nodeHeaders: join(dirname(require.resolve('node-api-headers/package.json')), 'include')};
+}
+
+/** Everything that the compiled addon depends on, in a form that a digest can take. */
+export function addonSourceText(): string {
+  return addonSource()
+    .files.map(file => readFileSync(file, 'utf8'))
+    .join('\n');
+}
