@@ -11,7 +11,8 @@ const root = 'packages/criteria';
 let tree: Tree;
 
 beforeEach(() => {
-  tree = createTreeWithEmptyWorkspace();
+  tree = createTreeWithEmptyWorkspace({formatter: 'prettier'});
+  tree.write('.prettierrc', readFileSync(new URL('../../../../.prettierrc', import.meta.url)));
   addProjectConfiguration(tree, '@espalier/criteria', {root});
   for (const file of ['README.md', 'src/registered.ts']) {
     tree.write(`${root}/${file}`, readFileSync(new URL(`../../${file}`, import.meta.url)));
