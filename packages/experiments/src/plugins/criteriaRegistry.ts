@@ -1,0 +1,37 @@
+import type {Criterion} from '@espalier/core';
+import {allCriteria} from '@espalier/criteria';
+import {ConfigError} from '../schema/ConfigError.ts';
+import {unknownName} from '../text/nearest.ts';
+import type {LoadedPlugin} from './loadPlugin.ts';
+
+/** Criteria by name. */
+export interface CriteriaRegistry {
+  /** In alphabetical order. */
+  readonly names: readonly string[];
+  /** Throws a ConfigError that names the nearest known one. */
+  get(name: string): Criterion;
+}
+
+/** The criteria of Espalier and those of plugins. A name that is taken is refused. */
+export function criteriaRegistry(plugins: readonly LoadedPlugin[] = []): CriteriaRegistry {
+  const criteria = new Map(allCriteria.map(criterion => [criterion.name, criterion]));
+  for (const {plugin, criteria: own} of plugins) {
+    for (const criterion of own) {
+      if (criteria.has(criterion.name)) {
+        throw new ConfigError(
+          `Expected plugin ${plugin} to bring new criteria, got "${criterion.name}", which is already registered. Rename it.`
+        );
+      }
+      criteria.set(criterion.name, criterion);
+    }
+  }
+  const names = [...criteria.keys()].toSorted();
+  return {
+    names,
+    get: name => {
+      const found = criteria.get(name);
+      if (!found) throw new ConfigError(unknownName('criterion', name, names));
+      return found;
+    }
+  };
+}
