@@ -1,6 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
+import type {NativeBuild} from './nativeBuild.ts';
+import {quietSource} from './quietSource.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -19,8 +21,7 @@ export function addonSource(): AddonSource {
 }
 
 /** Everything that the compiled addon depends on, in a form that a digest can take. */
-export function addonSourceText(): string {
-  return addonSource()
-    .files.map(file => readFileSync(file, 'utf8'))
-    .join('\n');
+export function addonSourceText(build: NativeBuild): string {
+  const texts = addonSource().files.map(file => readFileSync(file, 'utf8'));
+  return [...texts, quietSource(build)].join('\n');
 }

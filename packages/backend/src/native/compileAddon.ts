@@ -1,36 +1,39 @@
-import {mkdir} from 'node:fs/promises';
+import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {EngineError} from '../engineError.ts';
 import {addonSource} from './addonSource.ts';
 import {compilers, findProgram} from './findProgram.ts';
 import type {NativeBuild} from './nativeBuild.ts';
-import {addonPath} from './nativeFolder.ts';
+import {addonPath, quietPath} from './nativeFolder.ts';
+import {quietSource} from './quietSource.ts';
 import {run} from './run.ts';
 
-/** Compiles the TensorFlow.js addon against the libraries in `folder/deps`, by one call of the C++ compiler. */
+/** Compiles the TensorFlow.js addon against the libraries in `folder/deps`; needs nothing but a C++ compiler. */
 export async function compileAddon(folder: string, build: NativeBuild): Promise<void> {
   const compiler = findProgram(compilers());
   if (!compiler) throw new EngineError('no C++ compiler was found to build the TensorFlow addon (install g++)');
   await mkdir(dirname(addonPath(folder)), {recursive: true});
+  const libraries = build.libraries.map(library => join(folder, 'deps', 'lib', library));
+  // Beside the headers, which are removed when the compiler is done.
+  const quiet = join(folder, 'deps', 'include', 'quiet.cc');
+  await writeFile(quiet, quietSource(build));
+  const sources = addonSource().files.filter(file => file.endsWith('.cc'));
   try {
-    await run(compiler, compilerArguments(folder, build));
+    await run(compiler, [...flags(folder), ...sources, '-o', addonPath(folder), ...libraries]);
+    await run(compiler, [...flags(folder), quiet, '-o', quietPath(folder)]);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`${compiler} could not compile the TensorFlow addon: ${why}`, {cause: error});
   }
 }
 
-function compilerArguments(folder: string, build: NativeBuild): readonly string[] {
-  const {files, nodeHeaders} = addonSource();
+function flags(folder: string): readonly string[] {
   const onMac = process.platform === 'darwin';
   return [
-    ...['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8', onMac ? '-bundle' : '-shared'],
+    ...['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8'],
     // Node itself has the symbols of its API; macOS has to be told.
-    ...(onMac ? ['-undefined', 'dynamic_lookup'] : []),
-    ...['-I', join(folder, 'deps', 'include'), '-I', nodeHeaders],
-    ...files.filter(file => file.endsWith('.cc')),
-    ...['-o', addonPath(folder)],
-    ...build.libraries.map(library => join(folder, 'deps', 'lib', library)),
-    `-Wl,-rpath,${onMac ? '@loader_path' : '$ORIGIN'}/../../deps/lib`
+    ...(onMac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-ldl']),
+    `-Wl,-rpath,${onMac ? '@loader_path' : '$ORIGIN'}/../../deps/lib`,
+    ...['-I', join(folder, 'deps', 'include'), '-I', addonSource().nodeHeaders]
   ];
 }

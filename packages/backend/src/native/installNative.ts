@@ -8,7 +8,7 @@ import {compileAddon} from './compileAddon.ts';
 import {downloadWheel} from './downloadWheel.ts';
 import {circumstances, forgetFailure, recordFailure} from './failure.ts';
 import {nativeBuild, type NativeBuild, type Variant} from './nativeBuild.ts';
-import {addonPath, nativeFolder} from './nativeFolder.ts';
+import {addonPath, nativeFolder, quietPath} from './nativeFolder.ts';
 import type {OnProgress} from './progress.ts';
 import {isComplete, writeStamp} from './stamp.ts';
 import {unpackWheel} from './unpackWheel.ts';
@@ -83,8 +83,8 @@ async function finish(scratch: string, folder: string, build: NativeBuild, files
   await rm(join(scratch, 'deps', 'include'), {recursive: true, force: true});
   await rm(join(scratch, 'wheel'), {recursive: true, force: true});
   const kept = files.filter(path => !path.startsWith('deps/include/'));
-  await writeStamp(scratch, build, [...kept, addonPath('')]);
-  for (const path of [addonPath(scratch), join(scratch, 'engine.json')]) await flush(path);
+  await writeStamp(scratch, build, [...kept, addonPath(''), quietPath('')]);
+  for (const path of [addonPath(scratch), quietPath(scratch), join(scratch, 'engine.json')]) await flush(path);
   // A damaged engine may still be mapped by a running process: it is moved aside, never written over.
   const aside = `${scratch}-replaced`;
   await rename(folder, aside).catch(() => undefined);

@@ -3,7 +3,7 @@ import {EngineError} from '../engineError.ts';
 import {tf} from '../tf.ts';
 import {mendNode} from './mendNode.ts';
 import {type NativeBackend, nativeBackend} from './nativeBackend.ts';
-import {addonPath} from './nativeFolder.ts';
+import {addonPath, quietPath} from './nativeFolder.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -24,6 +24,7 @@ export function loadNative({folder, threads}: LoadOptions): NativeBackend {
   process.env.TF_NUM_INTEROP_THREADS = String(threads);
   mendNode();
   try {
+    require(quietPath(folder));
     withAddon(addonPath(folder), () => require('@tensorflow/tfjs-node-gpu'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
