@@ -1,0 +1,125 @@
+import {readdir} from 'node:fs/promises';
+import {basename, dirname, join, resolve} from 'node:path';
+import type {z} from 'zod';
+import {labelRuns} from './labelRuns.ts';
+import {parseConfig, parseLines, parseRecord, readOptional} from './readRecordFile.ts';
+import type {RunRecord} from './runRecord.ts';
+import {subjectOf} from './subjectOf.ts';
+import {metaSchema, metricPointSchema, oracleSchema, removalStepSchema, resultSchema, scoresSchema} from './schemas.ts';
+
+/** A sweep's finished runs, ordered by criterion and seed as their folders are, and those that are not finished. */
+export interface SweepRecords {
+  readonly sweep: string;
+  readonly records: RunRecord[];
+  readonly unfinished: {readonly id: string; readonly status: string}[];
+  /** Ids of finished runs that a newer run of the same settings and seed replaces (another engine or version). */
+  readonly superseded: string[];
+}
+
+type Stages = Map<string, Promise<unknown>>;
+
+/**
+ * Reads the folder `runs/<sweep>`; scores and oracles come from the stages beside it, each read once.
+ *
+ * Runs without `result.json` are unfinished: counted, not read. Throws where a file of a finished run is missing or
+ * broken, naming the file, and its line or key.
+ */
+export async function readSweep(folder: string): Promise<SweepRecords> {
+  const root = resolve(folder);
+  const sweep = basename(root);
+  const stages: Stages = new Map();
+  const read: ReadRun[] = [];
+  const unfinished: {id: string; status: string}[] = [];
+  for (const id of await runFolders(root)) {
+    const run = join(root, id);
+    const [meta, result] = await Promise.all([
+      readOptional(join(run, 'meta.json')),
+      readOptional(join(run, 'result.json'))
+    ]);
+    if (result !== undefined) read.push(await readRun({sweep, id, run, meta, result, stages}));
+    else if (meta !== undefined)
+      unfinished.push({id, status: parseRecord(meta, metaSchema, join(run, 'meta.json')).status});
+    else if ((await readOptional(join(run, 'config.yaml'))) !== undefined) unfinished.push({id, status: 'queued'});
+  }
+  const labels = labelRuns(read);
+  const labeled = read.map(({created, ...record}, i) => ({
+    created,
+    record: {...record, label: labels[i] ?? record.criterion}
+  }));
+  const current = newest(labeled);
+  const superseded = labeled.flatMap(({record: {id}}) => (current.some(record => record.id === id) ? [] : [id]));
+  return {sweep, records: current, unfinished, superseded};
+}
+
+interface ReadRun extends Omit<RunRecord, 'label'> {
+  readonly created: string;
+}
+
+// Two runs that nothing in their settings tells apart would count twice in a mean over seeds.
+function newest(runs: readonly {readonly created: string; readonly record: RunRecord}[]): RunRecord[] {
+  const latest = new Map<string, (typeof runs)[number]>();
+  for (const run of runs) {
+    const identity = JSON.stringify([subjectOf(run.record), run.record.label, run.record.seed]);
+    const other = latest.get(identity);
+    if (!other || other.created <= run.created) latest.set(identity, run);
+  }
+  return [...latest.values()].map(({record}) => record);
+}
+
+async function runFolders(root: string): Promise<string[]> {
+  try {
+    const entries = await readdir(root, {withFileTypes: true});
+    return entries.flatMap(entry => (entry.isDirectory() && !entry.name.startsWith('.') ? [entry.name] : [])).sort();
+  } catch (cause) {
+    throw new Error(`Expected ${root} to be the folder of a sweep, got ${(cause as Error).message}.`, {cause});
+  }
+}
+
+interface RunFiles {
+  readonly sweep: string;
+  readonly id: string;
+  readonly run: string;
+  readonly meta: string | undefined;
+  readonly result: string;
+  readonly stages: Stages;
+}
+
+async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promise<ReadRun> {
+  const metrics = join(run, 'metrics.jsonl');
+  const {criterion, seed, ...rest} = parseRecord(result, resultSchema, join(run, 'result.json'));
+  const {created = '', stages: keys = {}} =
+    meta === undefined ? {} : parseRecord(meta, metaSchema, join(run, 'meta.json'));
+  const stage = <T extends z.ZodType>(name: string, schema: T) =>
+    keys[name] === undefined
+      ? undefined
+      : readStage(join(dirname(run), '..', '.stages', keys[name], `${name}.json`), schema, stages);
+  return {
+    sweep,
+    id,
+    created,
+    criterion,
+    seed,
+    config: parseConfig(await required(join(run, 'config.yaml')), join(run, 'config.yaml')),
+    curve: parseLines(await required(metrics), metricPointSchema, metrics),
+    history: parseLines(
+      (await readOptional(join(run, 'history.jsonl'))) ?? '',
+      removalStepSchema,
+      join(run, 'history.jsonl')
+    ),
+    result: {criterion, seed, ...rest},
+    scores: await stage('scores', scoresSchema),
+    oracle: await stage('oracle', oracleSchema)
+  };
+}
+
+function readStage<T extends z.ZodType>(path: string, schema: T, stages: Stages): Promise<z.infer<T>> {
+  const known = stages.get(path) ?? required(path).then(text => parseRecord(text, schema, path));
+  stages.set(path, known);
+  return known as Promise<z.infer<T>>;
+}
+
+async function required(path: string): Promise<string> {
+  const text = await readOptional(path);
+  if (text !== undefined) return text;
+  throw new Error(`Expected ${path} of a finished run to be there, got nothing. Run it again with \`espalier rerun\`.`);
+}
