@@ -8,3 +8,5 @@ export {nativeStatus, type NativeStatus} from './native/nativeStatus.ts';
 export {type InstallProgress} from './native/progress.ts';
 export {type Variant} from './native/nativeBuild.ts';
 export {withLock} from './lock.js';
+export {recordTape, type BackwardOptions, type Tape} from './tape.ts';
+export {biasAdd} from './kernels/biasAdd.ts';

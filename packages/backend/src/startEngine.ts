@@ -1,7 +1,7 @@
 import {availableParallelism} from 'node:os';
 import type {Engine, EngineChoice} from './engine.ts';
 import {EngineError} from './engineError.ts';
-import {registerGradients} from './kernels/registerGradients.ts';
+import {registerKernels} from './kernels/registerKernels.ts';
 import {hasNvidiaGpu} from './native/hasNvidiaGpu.ts';
 import {loadNative} from './native/loadNative.ts';
 import type {Variant} from './native/nativeBuild.ts';
@@ -49,7 +49,7 @@ async function start(options: StartOptions): Promise<Engine> {
   tf.env().set('PROD', true);
   const threads = chooseThreads(options.threads);
   const engine = await choose(chooseEngine(options.engine), threads);
-  registerGradients();
+  registerKernels(engine.name === 'js' ? 'cpu' : engine.name);
   if (engine.notice) options.onNotice?.(engine.notice);
   return engine;
 }
