@@ -2,3 +2,50 @@ export * from './criterion.ts';
 export type * from './data.ts';
 export type * from './graph/network.ts';
 export type * from './graph/structure.ts';
+export {type LayerPlan, type BuildOptions, buildNetwork} from './graph/buildNetwork.ts';
+export {cloneNetwork, disposeNetwork} from './graph/disposeNetwork.ts';
+export {findStructure, type StructureOptions} from './graph/findStructure.ts';
+export {activationBytes, countFlops, countParameters, nodeFlops, unitFlops} from './graph/flops.ts';
+export {forward, type ForwardOptions} from './graph/forward.ts';
+export {readModel} from './graph/readModel.ts';
+export {inferShapes} from './graph/shapes.ts';
+export {writeModel} from './graph/writeModel.ts';
+export {layerTypeNames} from './layers/index.ts';
+export {ablatedLogits, RemovalError, removeUnitsChecked, TOLERANCE, type CheckedRemoval} from './checkRemoval.ts';
+export {
+  chanceLevel,
+  correlate,
+  MEASURES,
+  spearman,
+  type Correlation,
+  type CorrelateOptions,
+  type Interval,
+  type Measure
+} from './correlation.ts';
+export {batchesOf, evaluate, logits, type EvaluateOptions, type Evaluation} from './evaluate.ts';
+export {
+  createBatchOrder,
+  fineTune,
+  trainableWeights,
+  TrainingError,
+  trainStep,
+  type BatchOrder,
+  type FineTuneOptions,
+  type TrainStepOptions
+} from './fineTune.ts';
+export {crossEntropy, type Loss} from './loss.ts';
+export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';
+export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';
+export {lossChanges, measureOracle, type OracleOptions, type OracleState} from './oracle.ts';
+export {penalize, type Penalty} from './penalize.ts';
+export {pruneIteratively, TargetError, type PruneOptions, type PruneStep, type RemovedUnit} from './prune/pruneIteratively.ts';
+export {isOracleRanking, ORACLE_RANKINGS, rankerName, type OracleRanking, type Ranker} from './prune/ranker.ts';
+export {createRandom, type Random} from './random.ts';
+export {groupsByUnit, lowestUnits, rankUnits, type Floor} from './rank.ts';
+export {removeUnits} from './removeUnits.ts';
+export {CriterionError} from './score/criterionError.ts';
+export type {CurvatureMode} from './score/curvature.ts';
+export {createScorer, type Scorer, type ScorerOptions} from './score/scorer.ts';
+export {drawUnits, scoreUnits, type ScoreOptions, type ScoreResult} from './score/scoreUnits.ts';
+export {measureSize, neededRemovals, sizeWithout, smallestSize, type Size, type Target} from './target.ts';
+export {trainNetwork, type TrainEpoch, type TrainOptions} from './trainNetwork.ts';

@@ -1,0 +1,64 @@
+import {tf} from '@espalier/backend';
+import type {Batch, Examples} from './data.ts';
+import {forward} from './graph/forward.ts';
+import type {Network} from './graph/network.ts';
+import {crossEntropy, type Loss} from './loss.ts';
+
+export interface Evaluation {
+  /** Mean over the examples. */
+  readonly loss: number;
+  /** Share of examples whose largest logit is at the largest label, in [0, 1]. */
+  readonly accuracy: number;
+  readonly examples: number;
+}
+
+export interface EvaluateOptions {
+  readonly batchSize?: number;
+  readonly loss?: Loss;
+  /** Evaluates these examples only. */
+  readonly indices?: readonly number[];
+}
+
+/** Loss and accuracy in evaluation mode. */
+export async function evaluate(
+  network: Network,
+  examples: Examples,
+  {batchSize = 250, loss = crossEntropy, indices = allOf(examples)}: EvaluateOptions = {}
+): Promise<Evaluation> {
+  let lossSum = 0;
+  let correct = 0;
+  for await (const batch of batchesOf(examples, indices, batchSize)) {
+    const [losses, hits] = tf.tidy(() => {
+      const scores = logits(network, batch.x);
+      const hit = tf.equal(tf.argMax(scores, -1), tf.argMax(batch.y, -1));
+      return [loss.perExample(scores, batch.y), tf.sum(tf.cast(hit, 'float32'))];
+    });
+    // Summed in double precision, so that the batch size leaves no trace.
+    for (const value of losses!.dataSync()) lossSum += value;
+    correct += hits!.dataSync()[0]!;
+    tf.dispose([losses!, hits!]);
+  }
+  return {loss: lossSum / indices.length, accuracy: correct / indices.length, examples: indices.length};
+}
+
+/** Logits [batch, classes] of a batch in evaluation mode; the caller disposes them. */
+export function logits(network: Network, x: tf.Tensor): tf.Tensor2D {
+  const [output] = network.outputs;
+  return tf.tidy(() => forward(network, new Map([[network.inputs[0]!, x]]), [output!]).get(output!)! as tf.Tensor2D);
+}
+
+export function allOf(examples: Examples): number[] {
+  return Array.from({length: examples.size}, (_, i) => i);
+}
+
+/** Minibatches of the examples at `indices`, in that order; each is disposed when the next one is asked for. */
+export async function* batchesOf(examples: Examples, indices: readonly number[], size: number): AsyncGenerator<Batch> {
+  for (let start = 0; start < indices.length; start += size) {
+    const batch = await examples.batch(indices.slice(start, start + size));
+    try {
+      yield batch;
+    } finally {
+      tf.dispose([batch.x, batch.y]);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import {tf} from '@espalier/backend';
+import type {Batch, Examples} from './data.ts';
+import type {Network} from './graph/network.ts';
+import {inferShapes, layerOf} from './graph/shapes.ts';
+import {layerType} from './layers/index.ts';
+import {crossEntropy, type Loss} from './loss.ts';
+import type {Optimizer} from './optimizer.ts';
+import {createRandom} from './random.ts';
+import {backwardPass, disposeRecording, recordForward, type Recording} from './score/recording.ts';
+import type {Scorer} from './score/scorer.ts';
+
+/** Training went wrong in a way that another learning rate or other data may mend. */
+export class TrainingError extends Error {
+  override readonly name = 'TrainingError';
+}
+
+/** Names of the weights that training changes (moving statistics follow the data instead). */
+export function trainableWeights(network: Network): string[] {
+  const shapes = inferShapes(network);
+  const names = network.nodes.flatMap(node => {
+    const {name, type, config} = layerOf(network, node);
+    const specs = layerType(type).weights?.(config, node.inputs.map(id => shapes.get(id)!)) ?? [];
+    return specs.filter(spec => spec.trainable).map(spec => `${name}/${spec.name}`);
+  });
+  return [...new Set(names)];
+}
+
+export interface TrainStepOptions {
+  readonly optimizer: Optimizer;
+  /** From `trainableWeights`. */
+  readonly weights: readonly string[];
+  /** Seed of this update, for dropout. */
+  readonly seed: number;
+  /** Takes its evidence from this very minibatch: scoring costs no pass of its own. */
+  readonly scorer?: Scorer;
+  readonly loss?: Loss;
+}
+
+/** One update of the weights in place on one minibatch. Returns its mean loss; throws `TrainingError` if not finite. */
+export function trainStep(network: Network, {x, y}: Batch, options: TrainStepOptions): number {
+  const {optimizer, weights, seed, scorer, loss = crossEntropy} = options;
+  const {taps, maps} = scorer ?? {};
+  const recording = recordForward(network, x, {taps, maps, training: true, seed, backward: true});
+  try {
+    const mean = tf.tidy(() => tf.mean(loss.perExample(recording.logits, y)).dataSync()[0]!);
+    if (!Number.isFinite(mean)) {
+      throw new TrainingError(`Expected the loss to stay finite, got ${mean} with learning rate ${optimizer.lr}. Lower it.`);
+    }
+    const gradients = scorer ? scorer.observe(recording, y, weights) : lossGradients(network, recording, y, options);
+    optimizer.update(network, gradients);
+    followStatistics(network, recording.updates);
+    return mean;
+  } finally {
+    disposeRecording(recording);
+  }
+}
+
+function lossGradients(
+  network: Network,
+  recording: Recording,
+  y: tf.Tensor2D,
+  {weights, loss = crossEntropy}: TrainStepOptions
+): Map<string, tf.Tensor> {
+  const derivative = tf.tidy(() => tf.div<tf.Tensor2D>(loss.derivative(recording.logits, y), y.shape[0]));
+  const gradients = backwardPass(network, recording, derivative, weights);
+  derivative.dispose();
+  return gradients;
+}
+
+function followStatistics(network: Network, updates: Map<string, tf.Tensor>): void {
+  for (const [name, value] of updates) {
+    network.weights.get(name)!.dispose();
+    network.weights.set(name, value);
+  }
+  updates.clear();
+}
+
+/** The examples of each update: every epoch in a random order of its own, the last minibatch of an epoch cut short. */
+export interface BatchOrder {
+  readonly updatesPerEpoch: number;
+  /** Indices of the examples of update `update`, counted from 0 over all epochs. */
+  readonly indices: (update: number) => readonly number[];
+}
+
+/** Any update's examples follow from the seed and its number alone, so training can go on from anywhere. */
+export function createBatchOrder(examples: number, batchSize: number, seed: number): BatchOrder {
+  const updatesPerEpoch = Math.ceil(examples / batchSize);
+  let epoch = -1;
+  let order: readonly number[] = [];
+  return {
+    updatesPerEpoch,
+    indices: update => {
+      const wanted = Math.floor(update / updatesPerEpoch);
+      if (wanted !== epoch) {
+        epoch = wanted;
+        order = createRandom(`${seed}/order/${epoch}`).permutation(examples);
+      }
+      const start = (update % updatesPerEpoch) * batchSize;
+      return order.slice(start, start + batchSize);
+    }
+  };
+}
+
+export interface FineTuneOptions extends Omit<TrainStepOptions, 'weights' | 'seed'> {
+  /** Number of the first update, for its place in the data's order. */
+  readonly start: number;
+  readonly updates: number;
+  readonly batchSize?: number;
+  readonly seed?: number;
+  readonly onUpdate?: (update: number, loss: number) => void;
+}
+
+/** Runs `updates` updates in place. Returns the mean training loss over them, or undefined for none. */
+export async function fineTune(network: Network, examples: Examples, options: FineTuneOptions): Promise<number | undefined> {
+  const {start, updates, batchSize = 32, seed = 0, onUpdate, ...step} = options;
+  const order = createBatchOrder(examples.size, batchSize, seed);
+  const weights = trainableWeights(network);
+  let lossSum = 0;
+  for (let update = start; update < start + updates; update++) {
+    const batch = await examples.batch(order.indices(update));
+    try {
+      const loss = trainStep(network, batch, {...step, weights, seed: dropoutSeed(seed, update)});
+      lossSum += loss;
+      onUpdate?.(update, loss);
+    } finally {
+      tf.dispose([batch.x, batch.y]);
+    }
+  }
+  return updates > 0 ? lossSum / updates : undefined;
+}
+
+/** Dropout draws anew in each update; layers add their number to it. */
+function dropoutSeed(seed: number, update: number): number {
+  return (seed * 1_000_003 + update) * 1009;
+}

@@ -1,0 +1,77 @@
+import {tf} from '@espalier/backend';
+import {layerType} from '../layers/index.ts';
+import type {WeightSpec} from '../layers/layerType.ts';
+import {createRandom} from '../random.ts';
+import type {Layer, Network, NetworkNode} from './network.ts';
+import {inLayer, inferShapes} from './shapes.ts';
+
+/** A layer of a new network: its input is the layer before it unless `inputs` names others. */
+export interface LayerPlan {
+  readonly type: string;
+  readonly name: string;
+  /** Keras configuration in snake_case; `name` may be left out. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly inputs?: readonly string[];
+}
+
+export interface BuildOptions {
+  readonly name: string;
+  /** Shape of one example. */
+  readonly inputShape: readonly number[];
+  /** Without the input layer; the last one gives the logits. */
+  readonly layers: readonly LayerPlan[];
+  /** Seed of the weights. */
+  readonly seed: number;
+  /** Whether the written model ends in a softmax. */
+  readonly softmax?: boolean;
+}
+
+/**
+ * A new network with He-normal kernels (variance 2 / fan-in, He et al. 2015) and zero biases.
+ *
+ * The caller owns it and frees it with `disposeNetwork`.
+ */
+export function buildNetwork({name, inputShape, layers: plans, seed, softmax = true}: BuildOptions): Network {
+  const input: Layer = {name: 'input', type: 'InputLayer', config: {batch_input_shape: [null, ...inputShape], dtype: 'float32'}};
+  const layers = new Map<string, Layer>([[input.name, input]]);
+  const nodes: NetworkNode[] = [{id: input.name, layer: input.name, inputs: []}];
+  for (const plan of plans) {
+    if (layers.has(plan.name)) throw new Error(`Expected layer names to differ, got "${plan.name}" twice.`);
+    layers.set(plan.name, {name: plan.name, type: plan.type, config: {...plan.config, name: plan.name}});
+    nodes.push({id: plan.name, layer: plan.name, inputs: plan.inputs ?? [nodes.at(-1)!.id]});
+  }
+  return {
+    name,
+    layers,
+    nodes,
+    inputs: [input.name],
+    outputs: [nodes.at(-1)!.id],
+    weights: initialWeights({layers, nodes}, seed),
+    softmax: softmax ? {kind: 'layer', layer: {name: 'softmax', type: 'Softmax', config: {name: 'softmax', axis: -1}}} : {kind: 'none'}
+  };
+}
+
+function initialWeights(network: Pick<Network, 'layers' | 'nodes'>, seed: number): Map<string, tf.Tensor> {
+  const shapes = inferShapes(network);
+  const weights = new Map<string, tf.Tensor>();
+  for (const node of network.nodes) {
+    const layer = network.layers.get(node.layer)!;
+    const inputs = node.inputs.map(id => shapes.get(id)!);
+    const specs = inLayer(layer, () => layerType(layer.type).weights?.(layer.config, inputs) ?? []);
+    for (const spec of specs) {
+      const name = `${layer.name}/${spec.name}`;
+      if (!weights.has(name)) weights.set(name, initialWeight(spec, `${seed}/${name}`));
+    }
+  }
+  return weights;
+}
+
+function initialWeight({shape, initial}: WeightSpec, seed: string): tf.Tensor {
+  if (initial === 'zeros') return tf.zeros([...shape]);
+  if (initial === 'ones') return tf.ones([...shape]);
+  const fanIn = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  const deviation = Math.sqrt(2 / fanIn);
+  const random = createRandom(seed);
+  const values = Float32Array.from({length: fanIn * shape.at(-1)!}, () => deviation * random.normal());
+  return tf.tensor(values, [...shape]);
+}

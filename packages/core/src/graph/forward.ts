@@ -1,0 +1,82 @@
+import type {tf} from '@espalier/backend';
+import {layerType} from '../layers/index.ts';
+import type {Network, NetworkNode} from './network.ts';
+import {inLayer, layerOf} from './shapes.ts';
+
+export interface ForwardOptions {
+  /** Batch statistics and dropout, as while training. */
+  readonly training?: boolean;
+  /** Seed of this pass, for dropout. */
+  readonly seed?: number;
+  /** Stands between a tensor and the node that reads it: taps and ablation. Returns a tensor of its own, or the same. */
+  readonly edge?: (node: string, input: number, tensor: tf.Tensor) => tf.Tensor;
+  /** Receives new moving statistics by weight name; without it they are dropped. */
+  readonly update?: (name: string, value: tf.Tensor) => void;
+}
+
+/**
+ * Computes the nodes `wanted` from the nodes already `known`, running only what lies between them: a pass can start at
+ * any layer. Run it inside a tidy scope.
+ *
+ * Returns the wanted tensors; tensors in between are disposed as soon as their last reader has run. Known tensors are
+ * left alone.
+ */
+export function forward(
+  network: Network,
+  known: ReadonlyMap<string, tf.Tensor>,
+  wanted: readonly string[],
+  options: ForwardOptions = {}
+): Map<string, tf.Tensor> {
+  const needed = neededNodes(network, known, wanted);
+  const readersLeft = countReaders(needed);
+  const values = new Map(known);
+  for (const node of needed) {
+    values.set(node.id, runNode(network, node, values, options));
+    for (const id of node.inputs) {
+      const left = readersLeft.get(id)! - 1;
+      readersLeft.set(id, left);
+      if (left === 0 && !known.has(id) && !wanted.includes(id)) values.get(id)!.dispose();
+    }
+  }
+  return new Map(wanted.map(id => [id, values.get(id)!]));
+}
+
+/** Nodes to run, in order: ancestors of what is wanted, as far as the known ones. */
+function neededNodes(network: Network, known: ReadonlyMap<string, unknown>, wanted: readonly string[]): NetworkNode[] {
+  const needed = new Set(wanted);
+  const nodes: NetworkNode[] = [];
+  for (let i = network.nodes.length - 1; i >= 0; i--) {
+    const node = network.nodes[i]!;
+    if (!needed.has(node.id) || known.has(node.id)) continue;
+    nodes.push(node);
+    node.inputs.forEach(id => needed.add(id));
+  }
+  return nodes.reverse();
+}
+
+function countReaders(nodes: readonly NetworkNode[]): Map<string, number> {
+  const readers = new Map<string, number>();
+  for (const node of nodes) for (const id of node.inputs) readers.set(id, (readers.get(id) ?? 0) + 1);
+  return readers;
+}
+
+function runNode(
+  network: Network,
+  node: NetworkNode,
+  values: ReadonlyMap<string, tf.Tensor>,
+  {training = false, seed = 0, edge, update}: ForwardOptions
+): tf.Tensor {
+  const layer = layerOf(network, node);
+  const sources = node.inputs.map(id => values.get(id)!);
+  const inputs = edge ? sources.map((tensor, input) => edge(node.id, input, tensor)) : sources;
+  return inLayer(layer, () =>
+    layerType(layer.type).run({
+      config: layer.config,
+      inputs,
+      weight: name => network.weights.get(`${layer.name}/${name}`)!,
+      training,
+      seed: seed + network.nodes.indexOf(node),
+      update: (name, value) => update?.(`${layer.name}/${name}`, value)
+    })
+  );
+}

@@ -1,0 +1,35 @@
+import {biasAdd, tf} from '@espalier/backend';
+import {activate, activationName, isReluLike} from './activations.ts';
+import {count, flag} from './config.ts';
+import type {LayerType} from './layerType.ts';
+
+/** Fully connected layer over the last axis. Kernel [in, out]. */
+export const dense: LayerType = {
+  type: 'Dense',
+  outputShape: (config, [input]) => [...input!.slice(0, -1), count(config, 'units')],
+  weights: (config, [input]) => {
+    const units = count(config, 'units');
+    const shape = [input!.at(-1)!, units];
+    const kernel = {name: 'kernel', shape, axes: ['in', 'out'], initial: 'he', trainable: true} as const;
+    const bias = {name: 'bias', shape: [units], axes: ['out'], initial: 'zeros', trainable: true} as const;
+    return flag(config, 'use_bias', true) ? [kernel, bias] : [kernel];
+  },
+  run: ({config, inputs, weight}) => {
+    const x = inputs[0]!;
+    const kernel = weight('kernel') as tf.Tensor2D;
+    const rows = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape<tf.Rank.R2>(x, [-1, x.shape.at(-1)!]); // [b·steps, in]
+    const product = tf.matMul(rows, kernel); // [b·steps, out]
+    const biased = flag(config, 'use_bias', true) ? biasAdd(product, weight('bias') as tf.Tensor1D) : product;
+    const name = activationName(config);
+    const y = name === 'linear' ? biased : activate(name, biased);
+    return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), kernel.shape[1]]);
+  },
+  flow: {kind: 'produce', units: 'dense'},
+  role: config => (activationName(config) === 'linear' ? undefined : 'activation'),
+  plain: config => isReluLike(activationName(config)),
+  flops: (_config, input, output) => {
+    const steps = output.slice(0, -1).reduce((product, size) => product * size, 1);
+    return steps * (2 * input.at(-1)! - 1) * output.at(-1)!;
+  },
+  withUnits: (config, units) => ({...config, units})
+};

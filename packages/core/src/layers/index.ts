@@ -1,0 +1,40 @@
+import {activation, elu, leakyRelu, relu, softmax} from './activation.ts';
+import {batchNormalization} from './batchNormalization.ts';
+import {conv2d} from './conv2d.ts';
+import {dense} from './dense.ts';
+import {dropout} from './dropout.ts';
+import {flatten} from './flatten.ts';
+import {inputLayer} from './inputLayer.ts';
+import type {LayerType} from './layerType.ts';
+import {averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d} from './pooling2d.ts';
+
+const LAYER_TYPES: readonly LayerType[] = [
+  activation,
+  averagePooling2d,
+  batchNormalization,
+  conv2d,
+  dense,
+  dropout,
+  elu,
+  flatten,
+  globalAveragePooling2d,
+  globalMaxPooling2d,
+  inputLayer,
+  leakyRelu,
+  maxPooling2d,
+  relu,
+  softmax
+];
+
+const BY_NAME: ReadonlyMap<string, LayerType> = new Map(LAYER_TYPES.map(layerType => [layerType.type, layerType]));
+
+export function layerTypeNames(): readonly string[] {
+  return [...BY_NAME.keys()];
+}
+
+/** The layer type of a Keras class name. Throws on a class that the engine does not know. */
+export function layerType(type: string): LayerType {
+  const found = BY_NAME.get(type);
+  if (!found) throw new Error(`Unknown layer class "${type}". Known: ${layerTypeNames().join(', ')}.`);
+  return found;
+}

@@ -1,0 +1,60 @@
+import type {tf} from '@espalier/backend';
+import type {Shape} from '../graph/network.ts';
+
+export type Config = Readonly<Record<string, unknown>>;
+
+/** What an axis of a weight runs over: the channels that the layer reads, those that it makes, or neither. */
+export type WeightAxis = 'in' | 'out' | null;
+
+export interface WeightSpec {
+  /** Name within the layer as TensorFlow.js has it: `kernel`, `moving_mean`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly axes: readonly WeightAxis[];
+  /** How a new network fills it; `he` is normal with variance 2 / fan-in (He et al. 2015). */
+  readonly initial: 'he' | 'zeros' | 'ones';
+  readonly trainable: boolean;
+}
+
+/** One evaluation of a layer. Runs inside a tidy scope; must return a tensor of its own, never an input. */
+export interface LayerCall {
+  readonly config: Config;
+  readonly inputs: readonly tf.Tensor[];
+  readonly weight: (name: string) => tf.Tensor;
+  readonly training: boolean;
+  /** Seed of this layer in this pass, for dropout. */
+  readonly seed: number;
+  /** Hands over the new value of a weight that follows the data (moving statistics). */
+  readonly update: (name: string, value: tf.Tensor) => void;
+}
+
+/**
+ * How channels pass through a layer.
+ *
+ * `source`: starts channels that are not units. `produce`: a kernel reads all input channels and makes new ones, which
+ * are units. `pass`: output channel i is input channel `map(i)`, i itself by default. `mix`: channels influence each
+ * other, so that leaving one out is not the same as a zero; they are frozen.
+ */
+export type Flow =
+  | {readonly kind: 'source'}
+  | {readonly kind: 'produce'; readonly units: 'convolution' | 'dense'}
+  | {readonly kind: 'pass'; readonly map?: (input: Shape, config: Config) => (channel: number) => number}
+  | {readonly kind: 'mix'};
+
+/** Everything that the engine knows of a layer class. Adding a class means writing one such value and listing it. */
+export interface LayerType {
+  /** Keras class name. */
+  readonly type: string;
+  readonly outputShape: (config: Config, inputs: readonly Shape[]) => Shape;
+  readonly weights?: (config: Config, inputs: readonly Shape[]) => readonly WeightSpec[];
+  readonly run: (call: LayerCall) => tf.Tensor;
+  readonly flow: Flow;
+  /** The feature map of a unit lies behind these: batch normalisation and the first non-linearity. */
+  readonly role?: (config: Config) => 'normalization' | 'activation' | undefined;
+  /** Zero stays zero position by position, and sums of gradient × value survive it (ReLU, pooling, padding). */
+  readonly plain?: (config: Config) => boolean;
+  /** Floating point operations for one example; 0 where not given. A multiply-add counts 2. */
+  readonly flops?: (config: Config, input: Shape, output: Shape) => number;
+  /** The configuration with another number of output channels; producers only. */
+  readonly withUnits?: (config: Config, units: number) => Config;
+}

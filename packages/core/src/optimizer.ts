@@ -1,0 +1,51 @@
+import {tf} from '@espalier/backend';
+import type {Network} from './graph/network.ts';
+
+export interface OptimizerOptions {
+  readonly lr: number;
+  readonly momentum?: number;
+  readonly weightDecay?: number;
+}
+
+/**
+ * Stochastic gradient descent with momentum and weight decay, as PyTorch computes it:
+ * v ← momentum · v + (g + weightDecay · w); w ← w − lr · v.
+ */
+export interface Optimizer {
+  lr: number;
+  /** Momentum by weight name; `removeUnits` cuts it with the weights. */
+  readonly slots: Map<string, tf.Tensor>;
+  /** Updates the network's weights in place and disposes the gradients. */
+  readonly update: (network: Network, gradients: ReadonlyMap<string, tf.Tensor>) => void;
+  readonly dispose: () => void;
+}
+
+/** The caller frees the optimizer with its `dispose`. */
+export function createOptimizer({lr, momentum = 0.9, weightDecay = 1e-4}: OptimizerOptions): Optimizer {
+  const slots = new Map<string, tf.Tensor>();
+  const optimizer: Optimizer = {
+    lr,
+    slots,
+    update: (network, gradients) => {
+      for (const [name, gradient] of gradients) {
+        const weight = network.weights.get(name)!;
+        const velocity = slots.get(name);
+        const [after, slot] = tf.tidy(() => {
+          const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
+          const next = velocity ? tf.add(tf.mul(velocity, momentum), decayed) : decayed.clone();
+          return [tf.sub(weight, tf.mul(next, optimizer.lr)), next];
+        });
+        network.weights.set(name, after!);
+        if (momentum === 0) slot!.dispose();
+        else slots.set(name, slot!);
+        tf.dispose([weight, gradient]);
+        velocity?.dispose();
+      }
+    },
+    dispose: () => {
+      slots.forEach(slot => slot.dispose());
+      slots.clear();
+    }
+  };
+  return optimizer;
+}

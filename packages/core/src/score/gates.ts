@@ -1,0 +1,72 @@
+import {tf} from '@espalier/backend';
+import type {ConsumerEdge} from '../graph/consumerEdges.ts';
+import type {Group} from '../graph/structure.ts';
+import {sumToUnits, type UnitColumns} from '../graph/unitColumns.ts';
+
+/** One tensor [batch, units] for each group. */
+export type PerGroup = Map<Group, tf.Tensor2D>;
+
+export type Watch = Map<tf.Tensor, (gradient: tf.Tensor) => void>;
+
+/** Adds to `into`; what was there is disposed. */
+function add(into: PerGroup, group: Group, value: tf.Tensor2D): void {
+  const before = into.get(group);
+  into.set(group, before ? tf.add(before, value) : value);
+  if (before) tf.dispose([before, value]);
+}
+
+/** Σ over positions of [batch, …spatial, channels]: [batch, channels]. */
+function sumPositions(values: tf.Tensor): tf.Tensor2D {
+  const axes = values.shape.map((_size, axis) => axis).slice(1, -1);
+  return axes.length === 0 ? (values as tf.Tensor2D) : tf.sum(values, axes);
+}
+
+function reduce(product: tf.Tensor, columns: UnitColumns, scale: number): tf.Tensor2D {
+  const sums = sumToUnits(sumPositions(product), columns); // [batch, units]
+  return scale === 1 ? sums.clone() : tf.mul(sums, scale);
+}
+
+export interface GateWatch {
+  readonly edges: Iterable<ConsumerEdge>;
+  readonly taps: ReadonlyMap<string, tf.Tensor>;
+  /** Turns derivatives of what was differentiated into derivatives of one example's loss. */
+  readonly scale: number;
+  /** Receives ∂C/∂g = Σ over consumers and positions of ∂C/∂input · input. */
+  readonly signed?: PerGroup;
+  /** Receives Σ |∂C/∂input · input| for the groups that `absoluteFor` names. */
+  readonly absolute?: PerGroup;
+  readonly absoluteFor?: ReadonlySet<Group>;
+}
+
+/** Watchers that sum gradient times value at what the consumers read, as the backward pass comes by. */
+export function watchGates({edges, taps, scale, signed, absolute, absoluteFor}: GateWatch): Watch {
+  const watch: Watch = new Map();
+  for (const edge of edges) {
+    const tap = taps.get(edge.key)!;
+    watch.set(tap, gradient => {
+      const product = tf.mul(gradient, tap);
+      for (const {group, columns} of edge.groups) {
+        if (signed) add(signed, group, tf.tidy(() => reduce(product, columns, scale)));
+        if (absolute && absoluteFor?.has(group)) {
+          add(absolute, group, tf.tidy(() => reduce(tf.abs(product), columns, scale)));
+        }
+      }
+      product.dispose();
+    });
+  }
+  return watch;
+}
+
+/** Watchers that sum |gradient × value| at feature maps. */
+export function watchMaps(
+  maps: ReadonlyMap<tf.Tensor, {readonly group: Group; readonly columns: UnitColumns}>,
+  scale: number,
+  absolute: PerGroup
+): Watch {
+  return new Map(
+    [...maps].map(([map, {group, columns}]) => [
+      map,
+      gradient => add(absolute, group, tf.tidy(() => reduce(tf.abs(tf.mul(gradient, map)), columns, scale)))
+    ])
+  );
+}

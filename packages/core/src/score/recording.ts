@@ -1,0 +1,80 @@
+import {recordTape, tf, type Tape} from '@espalier/backend';
+import {edgeKey} from '../graph/consumerEdges.ts';
+import {forward} from '../graph/forward.ts';
+import type {Network} from '../graph/network.ts';
+
+export interface RecordOptions {
+  /** Consumer edges to tap, by key. */
+  readonly taps?: {readonly has: (key: string) => boolean};
+  /** Nodes whose outputs are asked for. */
+  readonly maps?: readonly string[];
+  readonly training?: boolean;
+  readonly seed?: number;
+  /** Whether backward passes will follow. */
+  readonly backward: boolean;
+}
+
+/** A forward pass and what it left behind; `disposeRecording` frees all of it. */
+export interface Recording {
+  /** [batch, classes] */
+  readonly logits: tf.Tensor2D;
+  /** What each tapped edge's consumer read, by edge key: a tensor of its own, so its gradient is that consumer's part. */
+  readonly taps: ReadonlyMap<string, tf.Tensor>;
+  readonly maps: ReadonlyMap<string, tf.Tensor>;
+  /** New moving statistics by weight name; whoever puts them into a network takes them out of here. */
+  readonly updates: Map<string, tf.Tensor>;
+  readonly tape: Tape | undefined;
+}
+
+/** Runs `x` through the network, remembering what backward passes need. */
+export function recordForward(
+  network: Network,
+  x: tf.Tensor,
+  {taps: tapped, maps: wanted = [], training = false, seed = 0, backward}: RecordOptions
+): Recording {
+  const [output] = network.outputs;
+  const taps = new Map<string, tf.Tensor>();
+  const updates = new Map<string, tf.Tensor>();
+  const edge = (node: string, input: number, tensor: tf.Tensor): tf.Tensor => {
+    const key = edgeKey(node, input);
+    if (!tapped?.has(key)) return tensor;
+    const tap = tensor.clone(); // no data are copied
+    taps.set(key, tap);
+    return tap;
+  };
+  const run = () => {
+    const values = forward(network, new Map([[network.inputs[0]!, x]]), [...new Set([output!, ...wanted])], {
+      training,
+      seed,
+      edge,
+      update: (name, value) => updates.set(name, value)
+    });
+    return {values: Object.fromEntries(values), taps: [...taps.values()], updates: [...updates.values()]};
+  };
+  const {result, tape} = backward ? recordTape(run) : {result: tf.tidy(run), tape: undefined};
+  const maps = new Map(wanted.map(id => [id, result.values[id]!]));
+  return {logits: result.values[output!] as tf.Tensor2D, taps, maps, updates, tape};
+}
+
+/**
+ * One backward pass from the derivative of each example's loss by the logits: [batch, classes].
+ *
+ * Returns the gradients of the named weights, which the caller disposes.
+ */
+export function backwardPass(
+  network: Network,
+  recording: Recording,
+  derivative: tf.Tensor2D,
+  weights: readonly string[] = [],
+  watch?: ReadonlyMap<tf.Tensor, (gradient: tf.Tensor) => void>
+): Map<string, tf.Tensor> {
+  const wanted = weights.map(name => network.weights.get(name)!);
+  const from = [[recording.logits, derivative] as const];
+  const gradients = recording.tape!.backward({from, wanted, watch});
+  return new Map(weights.flatMap((name, i) => (gradients.has(wanted[i]!) ? [[name, gradients.get(wanted[i]!)!]] : [])));
+}
+
+export function disposeRecording({logits, taps, maps, updates, tape}: Recording): void {
+  tape?.dispose();
+  tf.dispose([logits, ...taps.values(), ...maps.values(), ...updates.values()]);
+}
