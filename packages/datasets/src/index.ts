@@ -1,1 +1,14 @@
-export {};
+export {dataSetNames, dataSources} from './registry.ts';
+export {openData, type OpenDataOptions} from './openData.ts';
+export {DataError} from './dataError.ts';
+export type {DataSet} from './dataSet.ts';
+export type {DataSource, SourceOptions, StoredData, StoredSplit} from './dataSource.ts';
+export {examplesFromArrays, type ExampleArrays} from './examplesFromArrays.ts';
+export {labelsOf, type LabeledExamples} from './labeledExamples.ts';
+export {padExamples} from './padExamples.ts';
+export {shuffledIndices} from './shuffledIndices.ts';
+export {splitStratified, type Split} from './splitStratified.ts';
+export {subset, takeExamples} from './takeExamples.ts';
+export {readIdx, type IdxArray} from './formats/idx.ts';
+export {readNpy, type NpyArray, type NpyValues} from './formats/npy.ts';
+export {readNpz} from './formats/npz.ts';

@@ -1,0 +1,75 @@
+import type {DataSet} from './dataSet.ts';
+import {DataError} from './dataError.ts';
+import {checkCount, type StoredData, type StoredSplit} from './dataSource.ts';
+import {digestData} from './digestData.ts';
+import {examplesFromArrays, sizeOf} from './examplesFromArrays.ts';
+import type {LabeledExamples} from './labeledExamples.ts';
+import {padExamples} from './padExamples.ts';
+import {splitStratified} from './splitStratified.ts';
+import {takeExamples} from './takeExamples.ts';
+
+export interface AssembleOptions {
+  /** Training examples to use, validation included where it is split off. Default: all. */
+  readonly train?: number;
+  /** Validation examples. Default: those the data gives, else a tenth of train. */
+  readonly validation?: number;
+  /** Test examples. Default: all. */
+  readonly test?: number;
+  /** Decides which training examples become validation examples. */
+  readonly seed: number;
+  readonly padTo?: number | readonly [number, number];
+}
+
+/** Takes the first examples asked for, splits validation off train where the data gives none, and pads. */
+export function assembleDataSet(stored: StoredData, options: AssembleOptions): DataSet {
+  const {train, validation, test, seed, padTo} = options;
+  const {name, shape, classes, classNames, note} = stored;
+  const used: StoredData = {
+    ...stored,
+    train: firstOf(stored.train, train, shape, `training examples of ${name}`),
+    validation: stored.validation && firstOf(stored.validation, validation, shape, `validation examples of ${name}`),
+    test: firstOf(stored.test, test, shape, `test examples of ${name}`)
+  };
+  const examplesOf = ({x, y}: StoredSplit): LabeledExamples => {
+    const examples = examplesFromArrays({x, y, shape, classes, divisor: stored.divisor});
+    return padTo === undefined ? examples : padExamples(examples, padTo);
+  };
+  const splits = used.validation
+    ? {train: examplesOf(used.train), validation: examplesOf(used.validation)}
+    : splitOff(examplesOf(used.train), validation, seed, name);
+  const finalShape = splits.train.shape;
+  return {
+    name,
+    sha256: digestData(used, finalShape),
+    shape: finalShape,
+    classes,
+    classNames,
+    ...splits,
+    test: examplesOf(used.test),
+    note
+  };
+}
+
+function firstOf(split: StoredSplit, count: number | undefined, shape: readonly number[], what: string): StoredSplit {
+  checkCount(count, split.y.length, what);
+  if (count === undefined || count === split.y.length) return split;
+  return {x: split.x.subarray(0, count * sizeOf(shape)), y: split.y.subarray(0, count)};
+}
+
+function splitOff(
+  examples: LabeledExamples,
+  count: number | undefined,
+  seed: number,
+  name: string
+): Pick<DataSet, 'train' | 'validation'> {
+  const {size, labels} = examples;
+  if (size < 2) {
+    throw new DataError(
+      `Expected ${name} to have at least 2 training examples, one to hold out for validation, got ${size}.`
+    );
+  }
+  checkCount(count, size - 1, `validation examples to hold out of the ${size} training examples of ${name}`);
+  const held = count ?? Math.max(1, Math.round(size / 10));
+  const split = splitStratified(labels, held / size, seed);
+  return {train: takeExamples(examples, split.train), validation: takeExamples(examples, split.validation)};
+}

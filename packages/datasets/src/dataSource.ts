@@ -1,0 +1,53 @@
+import {DataError} from './dataError.ts';
+
+/** One split as it is stored: values [n, …shape], row-major, and class indices [n]. */
+export interface StoredSplit {
+  readonly x: Uint8Array | Float32Array;
+  readonly y: Int32Array;
+}
+
+/** Everything of a data set before counts, validation split and padding are applied. */
+export interface StoredData {
+  readonly name: string;
+  /** Shape of one example. */
+  readonly shape: readonly number[];
+  readonly classes: number;
+  readonly classNames?: readonly string[];
+  /** Stored values are divided by it to make the network's input. */
+  readonly divisor: number;
+  readonly train: StoredSplit;
+  /** Given by the data; otherwise it is split off train. */
+  readonly validation?: StoredSplit;
+  readonly test: StoredSplit;
+  readonly note?: string;
+}
+
+export interface SourceOptions {
+  /** Where archives that the user has are looked for. */
+  readonly dataDir?: string;
+  /** Counts asked for. A source may give more (the first ones are taken), and gives what there is when it has less. */
+  readonly train?: number;
+  readonly test?: number;
+}
+
+/** A data set with a name. */
+export interface DataSource {
+  readonly name: string;
+  /** One line: what it shows, its size, its shape. */
+  readonly summary: string;
+  readonly license: string;
+  read(options: SourceOptions): Promise<StoredData>;
+}
+
+/** Throws unless `asked` (when given) is a positive whole number of at most `available`. */
+export function checkCount(asked: number | undefined, available: number, what: string): void {
+  if (asked === undefined) return;
+  if (!Number.isInteger(asked) || asked < 1) {
+    throw new DataError(`Expected the number of ${what} to be a positive whole number, got ${asked}.`);
+  }
+  if (asked > available) {
+    throw new DataError(
+      `Expected the number of ${what} to be at most ${available}, which is all there are, got ${asked}.`
+    );
+  }
+}

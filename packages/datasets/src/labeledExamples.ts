@@ -1,0 +1,28 @@
+import type {Batch, Examples} from '@espalier/core';
+import {DataError} from './dataError.ts';
+
+/** Examples that are in memory: batches come at once, and the labels of all are at hand. */
+export interface LabeledExamples extends Examples {
+  /** Class index of each example, in the order of the examples. */
+  readonly labels: Int32Array;
+  /** Float32 `x` [batch, …shape] and one-hot `y` [batch, classes]. The receiver disposes both. */
+  batch(indices: ArrayLike<number>): Batch;
+}
+
+/** Class index of each example. Throws for examples that were not made by this package and carry no labels. */
+export function labelsOf(examples: Examples): Int32Array {
+  if ('labels' in examples && examples.labels instanceof Int32Array) return examples.labels;
+  throw new DataError(
+    'Expected examples to carry `labels` (an Int32Array), got examples without. Make them by openData.'
+  );
+}
+
+/** Throws unless every index lies in 0 … size − 1. */
+export function checkIndices(indices: ArrayLike<number>, size: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    if (!(Number.isInteger(index) && index >= 0 && index < size)) {
+      throw new RangeError(`Expected example indices to be whole numbers from 0 to ${size - 1}, got ${index} at ${i}.`);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import {stat} from 'node:fs/promises';
+import {closest} from 'fastest-levenshtein';
+import {assembleDataSet, type AssembleOptions} from './assembleDataSet.ts';
+import {DataError} from './dataError.ts';
+import type {DataSet} from './dataSet.ts';
+import type {StoredData} from './dataSource.ts';
+import {readImageFolder} from './formats/imageFolder.ts';
+import {readNpzData} from './readNpzData.ts';
+import {dataSetNames, dataSources} from './registry.ts';
+
+export interface OpenDataOptions extends AssembleOptions {
+  /** Folder where archives that the user has are looked for, before the places where packages install them. */
+  readonly dataDir?: string;
+  /** Height and width to which the images of a folder are resized, aspect not kept. */
+  readonly resize?: readonly [number, number];
+}
+
+/**
+ * Opens a registered data set by name, an `.npz` file, or a folder `train/<class>/…`, `test/<class>/…` of images.
+ *
+ * The splits never share an example, and test examples are never anything else. Asking for fewer examples takes the
+ * first ones. Throws a DataError when something is wrong with the data or the counts asked for.
+ */
+export async function openData(nameOrPath: string, options: OpenDataOptions): Promise<DataSet> {
+  return assembleDataSet(await readStored(nameOrPath, options), options);
+}
+
+async function readStored(nameOrPath: string, {resize, ...options}: OpenDataOptions): Promise<StoredData> {
+  const source = dataSources.find(({name}) => name === nameOrPath);
+  const kind = source ? 'named' : await kindOfPath(nameOrPath);
+  if (kind === 'folder') return readImageFolder(nameOrPath, {resize, ...options});
+  if (resize) throw new DataError(`Expected resize only with a folder of images, got it with ${nameOrPath}.`);
+  return source ? source.read(options) : readNpzData(nameOrPath);
+}
+
+async function kindOfPath(path: string): Promise<'folder' | 'npz'> {
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isDirectory()) return 'folder';
+  if (info && path.toLowerCase().endsWith('.npz')) return 'npz';
+  if (info)
+    throw new DataError(`Expected ${path} to be a .npz file or a folder with train/ and test/, got another file.`);
+  if (/[/\\]|\.npz$/i.test(path)) throw new DataError(`Expected data at ${path}, got no such file or folder.`);
+  const names = dataSetNames();
+  throw new DataError(
+    `Unknown data set "${path}". Known: ${names.join(', ')}; or the path of a .npz file or of a folder with train/ and ` +
+      `test/. Did you mean "${closest(path, names)}"?`
+  );
+}

@@ -1,0 +1,99 @@
+import {describePlace, type Place} from './checkArrays.ts';
+import {DataError} from './dataError.ts';
+import type {StoredData, StoredSplit} from './dataSource.ts';
+import {labelsFromArray, largestLabel, valuesFromArray} from './npzArrays.ts';
+import type {NpyArray} from './formats/npy.ts';
+import {readNpz} from './formats/npz.ts';
+import {readBytes} from './readBytes.ts';
+
+const REQUIRED = ['x_train', 'y_train', 'x_test', 'y_test'];
+const OPTIONAL = ['x_val', 'y_val'];
+
+/**
+ * Reads a data set from an `.npz` file with `x_train, y_train, x_test, y_test` and perhaps `x_val, y_val`.
+ *
+ * x: [n, …shape], uint8 (divided by 255 in batches) or float32 as is; [n, height, width] gets a channel axis. y: class
+ * indices [n], or one-hot rows [n, classes]. With indices, the number of classes is the largest of `y_train` plus one.
+ *
+ * Throws a DataError that names file, array and index.
+ */
+export async function readNpzData(file: string): Promise<StoredData> {
+  const arrays = readNpz(await readBytes(file), file, [...REQUIRED, ...OPTIONAL]);
+  checkNames(arrays, file);
+  const classes = classesOf(arrays, file);
+  const split = (name: string): StoredSplit => readSplit(arrays, name, classes, file);
+  const train = split('train');
+  const data = {train, test: split('test'), validation: arrays.has('x_val') ? split('val') : undefined};
+  const isBytes = train.x instanceof Uint8Array;
+  checkAlike(arrays, file);
+  return {
+    ...data,
+    name: file,
+    shape: exampleShape(arrays.get('x_train')!),
+    classes,
+    divisor: isBytes ? 255 : 1,
+    note: noteMissingClasses(train.y, classes)
+  };
+}
+
+function checkNames(arrays: ReadonlyMap<string, NpyArray>, file: string): void {
+  const half = OPTIONAL.some(name => arrays.has(name)) ? OPTIONAL : [];
+  const missing = [...REQUIRED, ...half].filter(name => !arrays.has(name));
+  if (missing.length === 0) return;
+  const got = arrays.size === 0 ? 'none of them' : `only ${[...arrays.keys()].join(', ')}`;
+  throw new DataError(
+    `Expected ${file} to hold the arrays ${REQUIRED.join(', ')} (and perhaps ${OPTIONAL.join(', ')}), got ${got}: ` +
+      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`
+  );
+}
+
+function classesOf(arrays: ReadonlyMap<string, NpyArray>, file: string): number {
+  const y = arrays.get('y_train')!;
+  const columns = y.shape[1];
+  if (y.shape.length === 2 && columns !== undefined && columns > 1) return columns;
+  return largestLabel(y, {array: 'y_train', file}) + 1;
+}
+
+function readSplit(arrays: ReadonlyMap<string, NpyArray>, name: string, classes: number, file: string): StoredSplit {
+  const [x, y] = [arrays.get(`x_${name}`)!, arrays.get(`y_${name}`)!];
+  const [xPlace, yPlace]: [Place, Place] = [
+    {array: `x_${name}`, file},
+    {array: `y_${name}`, file}
+  ];
+  if (x.shape.length < 2 || x.data.length === 0) {
+    throw new DataError(
+      `Expected ${describePlace(xPlace)} to have shape [n, …] with no empty axis, got [${x.shape.join(', ')}].`
+    );
+  }
+  if (x.shape[0] !== y.shape[0]) {
+    throw new DataError(
+      `Expected ${describePlace(xPlace)} and y_${name} to have the same number of examples, ` +
+        `got ${x.shape[0]} and ${y.shape[0] ?? 'a lone number'}.`
+    );
+  }
+  return {x: valuesFromArray(x, xPlace), y: labelsFromArray(y, classes, yPlace)};
+}
+
+/** Every split has to have the shape and type of train. */
+function checkAlike(arrays: ReadonlyMap<string, NpyArray>, file: string): void {
+  const train = arrays.get('x_train')!;
+  for (const name of ['x_val', 'x_test']) {
+    const other = arrays.get(name);
+    if (!other) continue;
+    const [expected, got] = [train, other].map(({shape, type}) => `[n, ${shape.slice(1).join(', ')}] of type ${type}`);
+    if (expected !== got)
+      throw new DataError(`Expected ${name} of ${file} to be ${expected} like x_train, got ${got}.`);
+  }
+}
+
+function exampleShape({shape}: NpyArray): number[] {
+  return shape.length === 3 ? [...shape.slice(1), 1] : shape.slice(1);
+}
+
+function noteMissingClasses(labels: Int32Array, classes: number): string | undefined {
+  const present = new Set(labels);
+  const missing = Array.from({length: classes}, (_, k) => k).filter(k => !present.has(k));
+  return missing.length === 0
+    ? undefined
+    : `No training example is of class ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', …' : ''}.`;
+}
