@@ -108,15 +108,25 @@ function propagate(node: TapeNode, gradients: Map<number, tf.Tensor>, needed: Re
   if (inputs.length === 0) return;
   if (!node.gradient) throw new Error(`Expected kernel ${node.kernelName} to have a gradient, got none.`);
   const derivatives = node.outputs.map(output => gradients.get(output.id));
-  const byInput = node.gradient(derivatives);
-  for (const [name, input] of inputs) {
-    const thunk = byInput[name];
-    if (!thunk)
-      throw new Error(`Expected kernel ${node.kernelName} to have a gradient for its input ${name}, got none.`);
-    const gradient = tf.tidy(thunk);
-    // Some gradient functions hand the incoming tensor on; a copy (no data is moved) keeps ownership simple.
-    accumulate(gradients, input, derivatives.includes(gradient) ? gradient.clone() : gradient);
-  }
+  // Gradient functions leave temporaries behind, some of them made before their parts are asked for.
+  const fresh = tf.tidy(() => {
+    const byInput = node.gradient!(derivatives);
+    return inputs.map(([name]) => gradientOf(node, byInput, name, derivatives));
+  });
+  inputs.forEach(([, input], i) => accumulate(gradients, input, fresh[i]!));
+}
+
+function gradientOf(
+  node: TapeNode,
+  byInput: Readonly<Record<string, () => tf.Tensor>>,
+  name: string,
+  derivatives: readonly (tf.Tensor | undefined)[]
+): tf.Tensor {
+  const thunk = byInput[name];
+  if (!thunk) throw new Error(`Expected kernel ${node.kernelName} to have a gradient for its input ${name}, got none.`);
+  const gradient = thunk();
+  // Some gradient functions hand the incoming tensor on; a copy (no data are moved) keeps ownership simple.
+  return derivatives.includes(gradient) ? gradient.clone() : gradient;
 }
 
 function accumulate(gradients: Map<number, tf.Tensor>, tensor: tf.Tensor, gradient: tf.Tensor): void {

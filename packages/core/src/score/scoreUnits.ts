@@ -52,7 +52,8 @@ export async function scoreUnits(network: Network, examples: Examples, options: 
       const recording = recordForward(network, x, scorer);
       try {
         scorer.observe(recording, y);
-        for (const value of tf.tidy(() => loss.perExample(recording.logits, y)).dataSync()) lossSum += value;
+        const losses = tf.tidy(() => loss.perExample(recording.logits, y).dataSync());
+        for (const value of losses) lossSum += value;
       } finally {
         disposeRecording(recording);
       }

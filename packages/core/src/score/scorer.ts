@@ -88,7 +88,7 @@ export function createScorer(network: Network, structure: Structure, options: Sc
       for (const group of structure.groups) {
         observeGroup(plan, group, recording, {signed, absolute, curved}, size, collectors);
       }
-      if (needs.has('labels')) labels.push(...tf.tidy(() => tf.argMax(y, -1)).dataSync());
+      if (needs.has('labels')) labels.push(...tf.tidy(() => tf.argMax(y, -1).dataSync()));
       examples += size;
       for (const sums of [signed, absolute, curved]) sums.forEach(tensor => tensor.dispose());
       return gradients;
