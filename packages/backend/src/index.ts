@@ -10,3 +10,4 @@ export {type Variant} from './native/nativeBuild.ts';
 export {withLock} from './lock.js';
 export {recordTape, type BackwardOptions, type Tape} from './tape.ts';
 export {biasAdd} from './kernels/biasAdd.ts';
+export {ensureNative, type EnsuredNative} from './native/ensureNative.ts';

@@ -1,11 +1,11 @@
 import {availableParallelism} from 'node:os';
 import type {Engine, EngineChoice} from './engine.ts';
 import {EngineError} from './engineError.ts';
+import {fallbackNotice} from './fallbackNotice.ts';
 import {registerKernels} from './kernels/registerKernels.ts';
 import {hasNvidiaGpu} from './native/hasNvidiaGpu.ts';
-import {loadNative} from './native/loadNative.ts';
-import type {Variant} from './native/nativeBuild.ts';
 import {nativeStatus} from './native/nativeStatus.ts';
+import {startGpu, startNative} from './native/startNative.ts';
 import {startJs} from './js/startJs.ts';
 import {startWasm} from './wasm/startWasm.ts';
 import {tf} from './tf.ts';
@@ -31,9 +31,9 @@ let current: Engine | undefined;
  * @throws EngineError when the engine that was asked for by name cannot be had.
  */
 export function startEngine(options: StartOptions = {}): Promise<Engine> {
-  started ??= start(options).then(engine => {
-    current = engine;
-    return engine;
+  started ??= start(options).catch(error => {
+    started = undefined;
+    throw error;
   });
   return started;
 }
@@ -50,13 +50,14 @@ async function start(options: StartOptions): Promise<Engine> {
   const threads = chooseThreads(options.threads);
   const engine = await choose(chooseEngine(options.engine), threads);
   registerKernels(engine.name === 'js' ? 'cpu' : engine.name);
+  current = engine;
   if (engine.notice) options.onNotice?.(engine.notice);
   return engine;
 }
 
 async function choose(choice: EngineChoice, threads: number): Promise<Engine> {
   if (choice === 'native') return startNative('cpu', threads);
-  if (choice === 'gpu') return startNative('gpu', threads);
+  if (choice === 'gpu') return startGpu(threads);
   if (choice === 'wasm') return startWasm();
   if (choice === 'js') return startJs();
   return startFastest(threads);
@@ -72,37 +73,14 @@ async function startFastest(threads: number): Promise<Engine> {
   }
   try {
     const engine = await startWasm();
-    return {...engine, notice: fallbackNotice('WebAssembly', reason, slower.wasm)};
+    return {...engine, notice: fallbackNotice('wasm', reason)};
   } catch (error) {
     const both = `${reason}; WebAssembly failed too: ${error instanceof Error ? error.message : String(error)}`;
-    return {...(await startJs()), notice: fallbackNotice('plain JavaScript', both, slower.js)};
+    return {...(await startJs()), notice: fallbackNotice('js', both)};
   }
 }
-
-function startNative(variant: Variant, threads: number): Engine {
-  const status = nativeStatus(variant);
-  if (!status.installed || !status.folder) {
-    throw new EngineError(`Expected native TensorFlow (${variant}) to be installed, but ${status.reason}. ${remedy}`, {
-      cause: status.reason
-    });
-  }
-  const backend = loadNative({folder: status.folder, threads});
-  if (variant === 'gpu' && !backend.isUsingGpuDevice) {
-    throw new EngineError('Expected TensorFlow to find an NVIDIA GPU, got none. Check the driver with nvidia-smi');
-  }
-  const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
-  const oneDnn = device === 'cpu' && process.env.TF_ENABLE_ONEDNN_OPTS !== '0';
-  return {name: 'tensorflow', device, version: backend.binding.TF_Version, threads, oneDnn};
-}
-
-const slower = {wasm: 10, js: 100} as const;
-const remedy = 'Run `npm run setup` to install it (ESPALIER_RETRY=1 to try again at once), `espalier doctor` for more';
 
 const reasonOf = (error: EngineError): string => (typeof error.cause === 'string' ? error.cause : error.message);
-
-function fallbackNotice(engine: string, reason: string, factor: number): string {
-  return `Using ${engine}, about ${factor} times slower than native TensorFlow, because ${reason}. ${remedy}.`;
-}
 
 function chooseEngine(asked = process.env.ESPALIER_ENGINE): EngineChoice {
   const choice = choices.find(name => name === (asked || 'auto'));

@@ -13,7 +13,7 @@ interface ActivationGradient {
 
 // TensorFlow.js's own gradient of relu makes seven passes over the tensor, because its step is composed as well.
 const gradients: readonly ActivationGradient[] = [
-  {kernel: 'Relu', op: 'ReluGrad', order: ['dy', 'y'], composed: (dy, y) => dy.mul(positive(y))},
+  {kernel: 'Relu', op: 'ReluGrad', order: ['dy', 'y'], composed: (dy, y) => dy.mul(y.step())},
   {
     kernel: 'Relu6',
     op: 'Relu6Grad',
@@ -24,8 +24,6 @@ const gradients: readonly ActivationGradient[] = [
   {kernel: 'Tanh', op: 'TanhGrad', order: ['y', 'dy'], composed: (dy, y) => dy.mul(tf.sub(1, y.square()))},
   {kernel: 'Sigmoid', op: 'SigmoidGrad', order: ['y', 'dy'], composed: (dy, y) => dy.mul(y).mul(tf.sub(1, y))}
 ];
-
-const positive = (y: tf.Tensor): tf.Tensor => y.greater(0).toFloat();
 
 /** Registers gradients of the usual activations that read and write each tensor once. */
 export function registerActivationGradients(backend: BackendName): void {

@@ -10,8 +10,7 @@ import {run} from './run.ts';
 
 /** Compiles the TensorFlow.js addon against the libraries in `folder/deps`; needs nothing but a C++ compiler. */
 export async function compileAddon(folder: string, build: NativeBuild): Promise<void> {
-  const compiler = findProgram(compilers());
-  if (!compiler) throw new EngineError('no C++ compiler was found to build the TensorFlow addon (install g++)');
+  const compiler = requireCompiler();
   await mkdir(dirname(addonPath(folder)), {recursive: true});
   const libraries = build.libraries.map(library => join(folder, 'deps', 'lib', library));
   // Beside the headers, which are removed when the compiler is done.
@@ -25,6 +24,13 @@ export async function compileAddon(folder: string, build: NativeBuild): Promise<
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`${compiler} could not compile the TensorFlow addon: ${why}`, {cause: error});
   }
+}
+
+/** The C++ compiler. Asked for before the download as well, which would be in vain without one. */
+export function requireCompiler(): string {
+  const compiler = findProgram(compilers());
+  if (compiler) return compiler;
+  throw new EngineError('no C++ compiler was found to build the TensorFlow addon (install g++)');
 }
 
 function flags(folder: string): readonly string[] {

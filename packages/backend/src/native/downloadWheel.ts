@@ -48,7 +48,10 @@ async function pipDownload(wheel: Wheel, folder: string, onProgress: OnProgress)
   await writeFile(requirements, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
   const what = `${wheel.project} ${wheel.version}`;
   // pip's own progress bar cannot be read from a pipe in older versions: the growing files tell as much.
-  const timer = setInterval(() => onProgress({stage: 'download', what, done: folderBytes(folder)}), 500);
+  const timer = setInterval(
+    () => onProgress({stage: 'download', what, done: folderBytes(folder), total: wheel.bytes}),
+    500
+  );
   try {
     const env = {...process.env, TMPDIR: folder, PIP_REQUIRE_VIRTUALENV: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1'};
     await run(pip[0], [...pip.slice(1), ...pipArguments(wheel, requirements, folder)], env);

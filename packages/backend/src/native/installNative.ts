@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {cacheFolder} from '../cacheFolder.ts';
 import {EngineError} from '../engineError.ts';
 import {withLock} from '../lock.js';
-import {compileAddon} from './compileAddon.ts';
+import {compileAddon, requireCompiler} from './compileAddon.ts';
 import {downloadWheel} from './downloadWheel.ts';
 import {circumstances, forgetFailure, recordFailure} from './failure.ts';
 import {nativeBuild, type NativeBuild, type Variant} from './nativeBuild.ts';
@@ -57,6 +57,7 @@ export async function installNative(options: InstallOptions = {}): Promise<strin
 }
 
 async function make(build: NativeBuild, folder: string, cache: string, onProgress: OnProgress): Promise<void> {
+  requireCompiler();
   await mkdir(cache, {recursive: true});
   await removeLeftovers(cache);
   const scratch = join(cache, `${scratchPrefix()}${process.pid}`);

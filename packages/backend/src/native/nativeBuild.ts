@@ -9,6 +9,8 @@ export interface Wheel {
   readonly version: string;
   readonly sha256: string;
   readonly pipPlatform: string;
+  /** Size of the file, where it is large enough to be worth a percentage. */
+  readonly bytes?: number;
 }
 
 /** What the native engine of one platform is made from: TensorFlow's wheel first, then the CUDA wheels beside it. */
@@ -24,11 +26,12 @@ const version = '2.21.0';
 const linuxLibraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;
 const macLibraries = ['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib'] as const;
 
-const tensorflow = (project: string, pipPlatform: string, sha256: string): Wheel => ({
+const tensorflow = (project: string, pipPlatform: string, sha256: string, bytes?: number): Wheel => ({
   project,
   version,
   sha256,
-  pipPlatform
+  pipPlatform,
+  bytes
 });
 
 const builds: Readonly<Record<string, NativeBuild>> = {
@@ -40,7 +43,8 @@ const builds: Readonly<Record<string, NativeBuild>> = {
       tensorflow(
         'tensorflow-cpu',
         'manylinux_2_27_x86_64',
-        '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c'
+        '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
+        273829956
       )
     ]
   },

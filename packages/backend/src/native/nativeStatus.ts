@@ -24,6 +24,6 @@ export function nativeStatus(variant: Variant = 'cpu', cache: string = cacheFold
   }
   const folder = nativeFolder(build, cache);
   if (isComplete(folder)) return {variant, supported: true, installed: true, folder};
-  const reason = readFailure(cache, variant)?.reason ?? 'it is not installed yet';
+  const reason = readFailure(cache, variant)?.reason ?? 'native TensorFlow is not installed';
   return {variant, supported: true, installed: false, folder, reason};
 }
