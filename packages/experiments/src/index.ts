@@ -1,1 +1,44 @@
-export {};
+export {ConfigError} from './schema/ConfigError.ts';
+export {expandSweep, type KnownNames, type RunConfig} from './schema/expandSweep.ts';
+export type {Settings} from './schema/experiment.ts';
+export {parseExperimentFile, type ExperimentFile, type ParseOptions} from './schema/experimentFile.ts';
+export {parseSeeds} from './schema/parseSeeds.ts';
+export {nearest, unknownName} from './text/nearest.ts';
+export {loadModel, type LoadedModel, type LoadOptions} from './models/loadModel.ts';
+export {ModelError} from './models/ModelError.ts';
+export {saveModel} from './models/saveModel.ts';
+export {buildZooNetwork, zooNames, type ZooOptions} from './models/zoo/index.ts';
+export {criteriaRegistry, type CriteriaRegistry} from './plugins/criteriaRegistry.ts';
+export {loadPlugins, type LoadedPlugin} from './plugins/loadPlugin.ts';
+export {canonicalJson, digestOf, recordJson} from './runs/canonicalJson.ts';
+export {readLines} from './runs/lines.ts';
+export {readMeta, type Meta, type RunAttempt, type RunStages, type Status} from './runs/meta.ts';
+export {openRunStore, type RunStore} from './runs/runStore.ts';
+export {writeAtomically, writeJson} from './runs/writeAtomically.ts';
+export {Interrupted, type RunEnd, type RunProgress, type SweepEvent} from './run/events.ts';
+export {listRuns, showRun, type ListedRun, type ShownRun} from './run/listRuns.ts';
+export {loadExperiment, type Experiment} from './run/loadExperiment.ts';
+export type {PlannedRun} from './run/planSweep.ts';
+export type {Endpoint, MetricsRow, RunResult} from './run/runResult.ts';
+export {runOne, type RunOneOptions} from './run/runOne.ts';
+export {runSweep, type SweepOptions, type SweepSummary} from './run/runSweep.ts';
+export {
+  correlateDocuments,
+  correlateFiles,
+  type CorrelationDocument,
+  type CorrelationRow
+} from './jobs/correlateFiles.ts';
+export {
+  oracleSchema,
+  scoresSchema,
+  type OracleDocument,
+  type ScoresDocument,
+  type UnitRecord
+} from './jobs/documents.ts';
+export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
+export {inspectModel, type InspectedGroup, type InspectedLayer, type InspectionDocument} from './jobs/inspectModel.ts';
+export {measureOracleFile, type MeasuredOracle, type MeasureOracleOptions} from './jobs/measureOracleFile.ts';
+export {parseSplit, type JobDataOptions, type SplitName} from './jobs/openJobData.ts';
+export {pruneModel, type PrunedDocument, type PruneModelOptions} from './jobs/pruneModel.ts';
+export {scoreModel, type ScoreModelOptions} from './jobs/scoreModel.ts';
+export {VERSION} from './version.ts';

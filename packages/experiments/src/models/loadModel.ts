@@ -15,6 +15,11 @@ export interface LoadedModel {
   readonly sha256: string;
 }
 
+export interface LoadOptions {
+  /** Shape of one example, in place of the one that the model names (which may leave sizes open). */
+  readonly inputShape?: readonly number[];
+}
+
 const document = z.object({modelTopology: z.record(z.string(), z.unknown()), weightsManifest: z.array(manifestGroup)});
 
 /**
@@ -23,10 +28,12 @@ const document = z.object({modelTopology: z.record(z.string(), z.unknown()), wei
  * Throws a ModelError that names the file when something is missing, cut short, not finite or of the wrong shape, or
  * when the model has a layer that the engine does not know.
  */
-export async function loadModel(path: string): Promise<LoadedModel> {
+export async function loadModel(path: string, {inputShape}: LoadOptions = {}): Promise<LoadedModel> {
   const {parts, sha256} = await readParts(await modelJsonPath(path));
   try {
-    return {network: readModel(parts), path, sha256};
+    const {topology, weights} = parts;
+    const network = readModel({topology: inputShape ? withInputShape(topology, inputShape) : topology, weights});
+    return {network, path, sha256};
   } catch (cause) {
     throw new ModelError(`${path}: ${messageOf(cause)}`, {cause});
   }
@@ -43,6 +50,12 @@ async function readParts(file: string): Promise<{parts: ModelParts; sha256: stri
     for (const [name, weight] of decode(group, Buffer.concat(shards), file)) weights.set(name, weight);
   }
   return {parts: {topology: modelTopology, weights}, sha256: hash.digest('hex')};
+}
+
+/** The topology with another `batch_input_shape` wherever it names one. */
+function withInputShape(topology: unknown, shape: readonly number[]): unknown {
+  const text = JSON.stringify(topology);
+  return JSON.parse(text, (key, value: unknown) => (key === 'batch_input_shape' ? [null, ...shape] : value));
 }
 
 /** sha256 of a model on disk, without making a network of it. */

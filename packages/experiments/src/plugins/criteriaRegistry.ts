@@ -1,4 +1,4 @@
-import type {Criterion} from '@espalier/core';
+import {ORACLE_RANKINGS, type Criterion, type Ranker} from '@espalier/core';
 import {allCriteria} from '@espalier/criteria';
 import {ConfigError} from '../schema/ConfigError.ts';
 import {unknownName} from '../text/nearest.ts';
@@ -10,6 +10,10 @@ export interface CriteriaRegistry {
   readonly names: readonly string[];
   /** Throws a ConfigError that names the nearest known one. */
   get(name: string): Criterion;
+  /** Everything that a run may rank by: criteria, and the measured oracle. */
+  readonly rankings: readonly string[];
+  /** A criterion or an oracle ranking. Throws a ConfigError like `get`. */
+  ranker(name: string): Ranker;
 }
 
 /** The criteria of Espalier and those of plugins. A name that is taken is refused. */
@@ -26,12 +30,16 @@ export function criteriaRegistry(plugins: readonly LoadedPlugin[] = []): Criteri
     }
   }
   const names = [...criteria.keys()].toSorted();
+  const rankings = [...names, ...ORACLE_RANKINGS].toSorted();
+  const find = (name: string, known: readonly string[]) => {
+    const found = criteria.get(name);
+    if (!found) throw new ConfigError(unknownName('criterion', name, known));
+    return found;
+  };
   return {
     names,
-    get: name => {
-      const found = criteria.get(name);
-      if (!found) throw new ConfigError(unknownName('criterion', name, names));
-      return found;
-    }
+    get: name => find(name, names),
+    rankings,
+    ranker: name => ORACLE_RANKINGS.find(ranking => ranking === name) ?? find(name, rankings)
   };
 }

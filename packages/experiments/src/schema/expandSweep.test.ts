@@ -30,7 +30,7 @@ describe('resolving an experiment file', () => {
         seed: 0,
         point: {},
         settings: {
-          dataset: {name: 'digits', validation: 0.1},
+          dataset: {name: 'digits'},
           model: {zoo: 'lenet'},
           train: {epochs: 5, lr: 0.01, momentum: 0.9, weightDecay: 0.0001, batchSize: 32},
           prune: {

@@ -6,8 +6,8 @@ const dataset = z
     name: word('the name of a data set, a .npz file or a folder of images'),
     train: wholeNumber(1).optional(),
     test: wholeNumber(1).optional(),
-    /** Share of train that becomes the validation split, where the data set brings none of its own. */
-    validation: fraction().default(0.1)
+    /** Validation examples; those that the data gives, else a tenth of train, unless said. */
+    validation: wholeNumber(1).optional()
   })
   .readonly();
 
@@ -40,7 +40,7 @@ const until = z
   })
   .readonly();
 
-const prune = z
+export const pruneSchema = z
   .strictObject({
     criterion: word('the name of a criterion').default('taylor'),
     normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
@@ -81,7 +81,7 @@ export const settingsSchema = z
     dataset,
     model,
     train: train.prefault({}),
-    prune: prune.prefault({}),
+    prune: pruneSchema.prefault({}),
     scores: scores.prefault({}),
     oracle: oracle.optional(),
     metric: metric.prefault({}),

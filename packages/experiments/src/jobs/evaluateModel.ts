@@ -1,0 +1,36 @@
+import {evaluate} from '@espalier/core';
+import {VERSION} from '../version.ts';
+import {checkFit} from './checkFit.ts';
+import {openJobData, type JobDataOptions} from './openJobData.ts';
+import {withModel} from './withModel.ts';
+
+/** `evaluate --json`. */
+export interface EvaluationDocument {
+  readonly format: 'espalier.evaluation/1';
+  readonly espalier: string;
+  readonly model: {readonly path: string; readonly sha256: string};
+  readonly data: {readonly name: string; readonly split: string; readonly examples: number; readonly sha256: string};
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** `espalier evaluate`: loss and accuracy on a split, the test split unless another is named. */
+export async function evaluateModel(
+  path: string,
+  data: string,
+  options: JobDataOptions & {readonly batchSize?: number} = {}
+): Promise<EvaluationDocument> {
+  return withModel(path, async ({network, sha256}) => {
+    const {dataset, split, examples} = await openJobData(data, {split: 'test', ...options});
+    checkFit(network, examples, {model: path, data});
+    const {loss, accuracy} = await evaluate(network, examples, {batchSize: options.batchSize});
+    return {
+      format: 'espalier.evaluation/1',
+      espalier: VERSION,
+      model: {path, sha256},
+      data: {name: data, split, examples: examples.size, sha256: dataset.sha256},
+      loss,
+      accuracy
+    };
+  });
+}

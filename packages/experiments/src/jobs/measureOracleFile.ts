@@ -1,0 +1,61 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {cacheFolder, currentEngine, withLock} from '@espalier/backend';
+import {digestOf} from '../runs/canonicalJson.ts';
+import {engineIdentity} from '../runs/runKey.ts';
+import {writeJson} from '../runs/writeAtomically.ts';
+import {RESULTS_VERSION} from '../version.ts';
+import {checkFit} from './checkFit.ts';
+import type {OracleDocument} from './documents.ts';
+import {makeOracle} from './makeOracle.ts';
+import {openJobData, type JobDataOptions} from './openJobData.ts';
+import {withModel} from './withModel.ts';
+
+export interface MeasureOracleOptions extends JobDataOptions {
+  readonly batchSize?: number;
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Where finished and unfinished measurements are kept; the per-user cache unless given. */
+  readonly cache?: string;
+}
+
+/** An oracle, and whether it was measured now or taken from the cache. */
+export interface MeasuredOracle {
+  readonly document: OracleDocument;
+  readonly cached: boolean;
+}
+
+/**
+ * `espalier oracle`: an `oracle.json` document. What was measured before for the same model, data and options is not
+ * measured again, and a measurement that was cut off goes on where it was.
+ */
+export async function measureOracleFile(
+  path: string,
+  data: string,
+  options: MeasureOracleOptions = {}
+): Promise<MeasuredOracle> {
+  const {batchSize = 250, seed = 0, cache = join(cacheFolder(), 'oracles'), signal, onProgress} = options;
+  return withModel(path, async ({network, sha256}) => {
+    const {dataset, split, examples} = await openJobData(data, options);
+    checkFit(network, examples, {model: path, data});
+    const head = {model: {path, sha256}, data: {name: data, split, sha256: dataset.sha256}, seed};
+    const engine = engineIdentity(currentEngine());
+    const inputs = {results: RESULTS_VERSION, sha256, data: dataset.sha256, split, examples: examples.size, batchSize};
+    const file = join(cache, `${digestOf({...inputs, seed, engine})}.json`);
+    return withLock(`oracle ${file}`, async () => {
+      const known = await readCached(file);
+      // Names are those of this call: the cache answers for contents, wherever they lie.
+      if (known) return {document: {...known, model: head.model, data: {...known.data, name: data}}, cached: true};
+      const progressFile = file.replace(/json$/, 'partial.json');
+      const document = await makeOracle({network, examples, ...head}, {batchSize, progressFile, signal, onProgress});
+      await writeJson(file, document);
+      return {document, cached: false};
+    });
+  });
+}
+
+async function readCached(file: string): Promise<OracleDocument | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as OracleDocument);
+}

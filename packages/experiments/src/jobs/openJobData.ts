@@ -1,0 +1,34 @@
+import {openData, subset, type LabeledExamples} from '@espalier/datasets';
+import type {DataSet} from '@espalier/datasets';
+import {ConfigError} from '../schema/ConfigError.ts';
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export type SplitName = (typeof SPLITS)[number];
+
+export interface JobDataOptions {
+  readonly split?: SplitName;
+  /** The first N of the split in file order, or all. */
+  readonly examples?: number | 'all';
+  readonly dataDir?: string;
+}
+
+export interface JobData {
+  readonly dataset: DataSet;
+  readonly split: SplitName;
+  readonly examples: LabeledExamples;
+}
+
+/** Opens one split of a data set for a stand-alone job. `train` is all of it: nothing is held out for validation. */
+export async function openJobData(data: string, options: JobDataOptions): Promise<JobData> {
+  const {split = 'train', examples = 'all', dataDir} = options;
+  const validation = split === 'validation' ? undefined : 0;
+  const dataset = await openData(data, {dataDir, seed: 0, validation});
+  return {dataset, split, examples: subset(dataset[split], examples)};
+}
+
+/** The split of that name. Throws a ConfigError. */
+export function parseSplit(name: string): SplitName {
+  const split = SPLITS.find(known => known === name);
+  if (!split) throw new ConfigError(`Expected --split to be one of ${SPLITS.join(', ')}, got "${name}".`);
+  return split;
+}

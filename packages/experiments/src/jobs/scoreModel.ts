@@ -1,0 +1,34 @@
+import {criteriaRegistry} from '../plugins/criteriaRegistry.ts';
+import {loadPlugins} from '../plugins/loadPlugin.ts';
+import {checkFit} from './checkFit.ts';
+import type {ScoresDocument} from './documents.ts';
+import {makeScores} from './makeScores.ts';
+import {openJobData, type JobDataOptions} from './openJobData.ts';
+import {parseCurvature} from './parseCurvature.ts';
+import {withModel} from './withModel.ts';
+
+export interface ScoreModelOptions extends JobDataOptions {
+  readonly criteria: readonly string[];
+  readonly batchSize?: number;
+  readonly seed?: number;
+  /** `exact` or `sampled:N`. */
+  readonly curvature?: string;
+  readonly plugins?: readonly string[];
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** `espalier score`: a `scores.json` document. Throws ConfigError, ModelError or DataError. */
+export async function scoreModel(path: string, data: string, options: ScoreModelOptions): Promise<ScoresDocument> {
+  const {batchSize = 32, seed = 0, curvature = 'sampled:1', onProgress} = options;
+  const registry = criteriaRegistry(await loadPlugins(options.plugins ?? []));
+  const criteria = options.criteria.map(name => registry.get(name));
+  const mode = parseCurvature(curvature);
+  return withModel(path, async ({network, sha256}) => {
+    const {dataset, split, examples} = await openJobData(data, options);
+    checkFit(network, examples, {model: path, data});
+    return makeScores(
+      {network, examples, model: {path, sha256}, data: {name: data, split, sha256: dataset.sha256}, seed},
+      {criteria, batchSize, curvature: mode, onProgress}
+    );
+  });
+}

@@ -1,0 +1,88 @@
+import {join} from 'node:path';
+import {countFlops, countParameters, evaluate, trainNetwork, type Network, type TrainEpoch} from '@espalier/core';
+import type {DataSet} from '@espalier/datasets';
+import {checkFit} from '../jobs/checkFit.ts';
+import {using} from '../jobs/withModel.ts';
+import {loadModel} from '../models/loadModel.ts';
+import {saveModel} from '../models/saveModel.ts';
+import {buildZooNetwork} from '../models/zoo/index.ts';
+import {recordJson} from '../runs/canonicalJson.ts';
+import {engineIdentity} from '../runs/runKey.ts';
+import {ensureStage, type Stage} from '../runs/stages.ts';
+import {writeAtomically, writeJson} from '../runs/writeAtomically.ts';
+import {RESULTS_VERSION} from '../version.ts';
+import {throwIfAborted} from './events.ts';
+import type {PlannedRun} from './planSweep.ts';
+import type {RunContext} from './runContext.ts';
+
+/** The trained network that pruning starts from: `model/`, `training.jsonl` and `metrics.json`. Shared by criteria. */
+export async function ensureBase(run: PlannedRun, context: RunContext): Promise<Stage> {
+  const {settings, seed} = run.config;
+  const {digests} = run.inputs;
+  const {model, train, dataset} = run.inputs.settings;
+  const isFixed = settings.model.path !== undefined && train.epochs === 0;
+  const inputs = {
+    results: RESULTS_VERSION,
+    engine: engineIdentity(context.engine),
+    data: digests.data,
+    validation: dataset.validation,
+    model,
+    weights: digests.weights,
+    train: isFixed ? {} : train,
+    seed: isFixed ? 0 : seed
+  };
+  const {onProgress, store} = context;
+  return ensureStage(store, {
+    kind: 'base',
+    inputs,
+    make: folder => makeBase(folder, run, context),
+    onWait: () => onProgress?.({kind: 'stage', stage: 'base', state: 'waiting'})
+  });
+}
+
+async function makeBase(folder: string, run: PlannedRun, context: RunContext): Promise<void> {
+  const {settings, seed} = run.config;
+  const data = await context.openData(settings.dataset);
+  const network = await startingNetwork(run, data);
+  await using(network, async () => {
+    const history = await train(network, data, run, context);
+    const test = await evaluate(network, data.test);
+    const validation = await evaluate(network, data.validation);
+    await saveModel(network, join(folder, 'model'));
+    await writeAtomically(join(folder, 'training.jsonl'), history.map(epoch => `${recordJson(epoch)}\n`).join(''));
+    await writeJson(join(folder, 'metrics.json'), {
+      format: 'espalier.base/1',
+      seed,
+      parameters: countParameters(network),
+      flops: countFlops(network),
+      validation,
+      test
+    });
+  });
+}
+
+async function startingNetwork({config}: PlannedRun, data: DataSet): Promise<Network> {
+  const {zoo = '', path} = config.settings.model;
+  if (path === undefined)
+    return buildZooNetwork(zoo, {inputShape: data.shape, classes: data.classes, seed: config.seed});
+  const {network} = await loadModel(path);
+  checkFit(network, data.train, {model: path, data: data.name});
+  return network;
+}
+
+async function train(
+  network: Network,
+  data: DataSet,
+  {config}: PlannedRun,
+  {signal, onProgress}: RunContext
+): Promise<readonly TrainEpoch[]> {
+  return trainNetwork(network, data.train, {
+    ...config.settings.train,
+    seed: config.seed,
+    validation: data.validation,
+    onUpdate: (done, total) => {
+      throwIfAborted(signal);
+      onProgress?.({kind: 'stage', stage: 'base', state: 'working', done, total});
+    }
+  });
+}

@@ -1,0 +1,40 @@
+import type {PlannedRun} from './planSweep.ts';
+
+/** What a run tells while it works. */
+export type RunProgress =
+  | {
+      readonly kind: 'stage';
+      readonly stage: 'base' | 'scores' | 'oracle';
+      readonly state: 'waiting' | 'working' | 'ready';
+      /** Parts done and in all (epochs, batches, units), while working. */
+      readonly done?: number;
+      readonly total?: number;
+    }
+  | {
+      readonly kind: 'prune';
+      readonly step: number;
+      readonly units: number;
+      readonly flops: number;
+      readonly validationAccuracy: number;
+      /** Of the way to the target, in [0, 1]. */
+      readonly progress: number;
+    };
+
+/** What a sweep tells while it works. */
+export type SweepEvent =
+  | {readonly kind: 'planned'; readonly runs: readonly PlannedRun[]}
+  | {readonly kind: 'started'; readonly run: PlannedRun; readonly position: number; readonly total: number}
+  | {readonly kind: 'progress'; readonly run: PlannedRun; readonly progress: RunProgress}
+  | {readonly kind: 'elsewhere'; readonly run: PlannedRun}
+  | {readonly kind: 'ended'; readonly run: PlannedRun; readonly status: RunEnd; readonly error?: string};
+
+export type RunEnd = 'finished' | 'failed' | 'interrupted';
+
+/** Thrown between two steps when the user asked to stop. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Interrupted('Interrupted.');
+}

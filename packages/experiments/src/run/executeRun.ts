@@ -1,0 +1,73 @@
+import {appendFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {holdRun} from '../runs/holdRun.ts';
+import type {RunRecord} from '../runs/runRecord.ts';
+import type {Stage} from '../runs/stages.ts';
+import {readMeta} from '../runs/meta.ts';
+import {ensureBase} from './ensureBase.ts';
+import {ensureOracle, ensureScores} from './ensureEvidence.ts';
+import type {RunEnd, RunProgress} from './events.ts';
+import type {PlannedRun} from './planSweep.ts';
+import {pruneRun} from './pruneRun.ts';
+import type {RunContext} from './runContext.ts';
+
+export interface Executed {
+  readonly status: RunEnd;
+  readonly error?: string;
+}
+
+/**
+ * Does one run: its stages, made or found, then pruning. The caller holds the run's lock. Errors of the run end in its
+ * record, not here.
+ */
+export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
+  const {engine, signal} = context;
+  const status = await holdRun(run, {engine, signal}, record => doRun(run, withLog(run, context), record));
+  if (status === 'finished' || status === 'interrupted') return {status};
+  const meta = await readMeta(run.folder);
+  return {status: 'failed', error: meta?.attempts.at(-1)?.error ?? 'no message'};
+}
+
+async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): Promise<void> {
+  const seconds: Record<string, number> = {};
+  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    const result = await work();
+    seconds[name] = (performance.now() - started) / 1000;
+    return result;
+  };
+  const stage = async (name: 'base' | 'scores' | 'oracle', make: () => Promise<Stage | undefined>) => {
+    const made = await timed(name, make);
+    if (!made) return undefined;
+    await record.update({stages: {...record.meta().stages, [name]: made.key}});
+    context.onProgress?.({kind: 'stage', stage: name, state: 'ready'});
+    return made;
+  };
+  const base = await stage('base', () => ensureBase(run, context));
+  if (!base) throw new Error('Expected a base stage, got none.');
+  await stage('scores', () => ensureScores(run, base, context));
+  await stage('oracle', () => ensureOracle(run, base, context));
+  await timed('prune', () => pruneRun(run, base, context));
+  await record.update({seconds});
+}
+
+/** Also writes what happens to the run's `stdout.log`, one line a finished stage or removal step. */
+function withLog(run: PlannedRun, context: RunContext): RunContext {
+  const file = join(run.folder, 'stdout.log');
+  let last = Promise.resolve();
+  return {
+    ...context,
+    onProgress: progress => {
+      const line = logLine(progress);
+      // A log that cannot be written must not end a run.
+      if (line !== undefined) last = last.then(() => appendFile(file, `${line}\n`)).catch(() => undefined);
+      context.onProgress?.(progress);
+    }
+  };
+}
+
+function logLine(progress: RunProgress): string | undefined {
+  if (progress.kind === 'stage') return progress.state === 'ready' ? `${progress.stage} ready` : undefined;
+  const {step, units, flops, validationAccuracy} = progress;
+  return `step ${step}: ${units} units, ${(flops / 1e6).toFixed(2)} MFLOPs, validation accuracy ${validationAccuracy.toFixed(4)}`;
+}

@@ -1,0 +1,36 @@
+import {readFile} from 'node:fs/promises';
+import {dataSetNames} from '@espalier/datasets';
+import {zooNames} from '../models/zoo/index.ts';
+import {criteriaRegistry, type CriteriaRegistry} from '../plugins/criteriaRegistry.ts';
+import {loadPlugins} from '../plugins/loadPlugin.ts';
+import {ConfigError} from '../schema/ConfigError.ts';
+import {expandSweep, type RunConfig} from '../schema/expandSweep.ts';
+import {parseExperimentFile, type ParseOptions} from '../schema/experimentFile.ts';
+
+/** An experiment file with everything that it names. */
+export interface Experiment {
+  readonly name: string;
+  readonly runs: readonly RunConfig[];
+  readonly registry: CriteriaRegistry;
+  /** Digests of the plugins, in the order of the configuration. */
+  readonly plugins: readonly string[];
+}
+
+/** Reads an experiment file, loads its plugins and resolves its runs. Throws a ConfigError. */
+export async function loadExperiment(file: string, options: ParseOptions = {}): Promise<Experiment> {
+  const parsed = parseExperimentFile(await readText(file), file, options);
+  const plugins = await loadPlugins(parsed.plugins);
+  const registry = criteriaRegistry(plugins);
+  const known = {criteria: registry.rankings, datasets: dataSetNames(), zoo: zooNames()};
+  const runs = expandSweep(parsed, known);
+  return {name: parsed.name, runs, registry, plugins: plugins.map(({sha256}) => sha256)};
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(cause);
+    throw new ConfigError(`Expected an experiment file at ${file}, got ${reason}.`, {cause});
+  }
+}

@@ -1,0 +1,75 @@
+import {rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {PruneStep} from '@espalier/core';
+import {using} from '../jobs/withModel.ts';
+import {loadModel} from '../models/loadModel.ts';
+import {saveModel} from '../models/saveModel.ts';
+import {openLines} from '../runs/lines.ts';
+import type {Stage} from '../runs/stages.ts';
+import {writeJson} from '../runs/writeAtomically.ts';
+import {historyRow} from './historyRow.ts';
+import type {PlannedRun} from './planSweep.ts';
+import {pruneNetwork} from './pruneNetwork.ts';
+import {reached} from './reached.ts';
+import type {RunContext} from './runContext.ts';
+import type {Endpoint, MetricsRow, RunResult} from './runResult.ts';
+
+/** The run proper: prunes the base network and writes the run's results, `result.json` last. */
+export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext): Promise<void> {
+  const {config, folder} = run;
+  const {settings, seed} = config;
+  const data = await context.openData(settings.dataset);
+  const ranker = context.registry.ranker(settings.prune.criterion);
+  const {network} = await loadModel(join(base.folder, 'model'));
+  // An attempt that was cut off begins anew from the base network.
+  for (const name of ['metrics.jsonl', 'history.jsonl']) await rm(join(folder, name), {force: true});
+  const [metrics, history, timings] = await Promise.all(
+    ['metrics.jsonl', 'history.jsonl', 'timings.jsonl'].map(name => openLines(join(folder, name)))
+  );
+  try {
+    await using(network, async () => {
+      let first: MetricsRow | undefined;
+      const {before, after} = await pruneNetwork(network, {
+        settings: settings.prune,
+        ranker,
+        data,
+        seed,
+        scoringExamples:
+          settings.oracle && typeof ranker === 'string' ? settings.oracle.examples : settings.scores.examples,
+        signal: context.signal,
+        onPoint: async row => {
+          first ??= row;
+          await metrics?.append(row);
+          const {step, units, flops, validationAccuracy} = row;
+          const progress = reached(settings.prune.until, first, row);
+          context.onProgress?.({kind: 'prune', step, units, flops, validationAccuracy, progress});
+        },
+        onStep: async (step: PruneStep) => {
+          await history?.append(historyRow(step));
+          await timings?.append({step: step.step, ...step.seconds});
+        }
+      });
+      await saveModel(network, join(folder, 'model'));
+      await writeJson(join(folder, 'result.json'), runResult(run, before, after));
+    });
+  } finally {
+    await Promise.all([metrics, history, timings].map(lines => lines?.close()));
+  }
+}
+
+function runResult({config}: PlannedRun, before: MetricsRow, after: MetricsRow): RunResult {
+  const {settings, seed} = config;
+  const {name, goal} = settings.metric;
+  return {
+    format: 'espalier.run/1',
+    criterion: settings.prune.criterion,
+    seed,
+    metric: {name, goal, value: after[name]},
+    before: endpoint(before),
+    after: endpoint(after)
+  };
+}
+
+function endpoint({step: _step, updates: _updates, unitsLeft: _left, ...rest}: MetricsRow): Endpoint {
+  return rest;
+}

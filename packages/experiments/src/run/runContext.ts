@@ -1,0 +1,18 @@
+import type {Engine} from '@espalier/backend';
+import type {CriteriaRegistry} from '../plugins/criteriaRegistry.ts';
+import type {RunStore} from '../runs/runStore.ts';
+import type {RunProgress} from './events.ts';
+import type {DataOpener} from './openRunData.ts';
+
+/** What runs share. */
+export interface RunContext {
+  readonly store: RunStore;
+  readonly engine: Engine;
+  readonly registry: CriteriaRegistry;
+  /** Digests of the plugins, in the order of the configuration. */
+  readonly plugins: readonly string[];
+  readonly openData: DataOpener;
+  /** Stops at the next step. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
