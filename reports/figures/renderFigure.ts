@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import {JSDOM} from 'jsdom';
 import {legendPlot, type LegendItem} from './legend.ts';
+import {normalizeSvg} from './normalizeSvg.ts';
 import {FONT, FONT_SIZE, INK, MUTED, PAPER} from './theme.ts';
 
 /** One plot of a figure. Width and height are the same for all panels of one figure. */
@@ -33,14 +34,14 @@ export function renderFigure(parts: FigureParts): string {
   const document = window.document;
   const {width, height, placed} = layOut(parts);
   const root = document.createElementNS(SVG, 'svg');
-  const attributes = {xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'font-family': FONT};
+  const attributes = {width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'font-family': FONT};
   setAttributes(root, {...attributes, 'font-size': FONT_SIZE, fill: INK, 'aria-label': parts.title});
   root.append(element(document, 'title', {}, parts.title), element(document, 'desc', {}, parts.description));
   root.append(element(document, 'rect', {width, height, fill: PAPER}));
   for (const {x, y, options} of placed) root.append(plotGroup(document, x, y, options));
   for (const {x, y, text, ...rest} of labels(parts, height, placed))
     root.append(element(document, 'text', {x, y, ...rest}, text));
-  normalize(root);
+  normalizeSvg(root);
   return `${new window.XMLSerializer().serializeToString(root)}\n`;
 }
 
@@ -110,20 +111,4 @@ function element(
 
 function setAttributes(node: Element, attributes: Readonly<Record<string, string | number>>): void {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-}
-
-// Plot writes `currentColor`, which a lone SVG file resolves to black on whatever lies behind it, and 15 digits.
-function normalize(root: Element): void {
-  for (const node of root.querySelectorAll('*')) {
-    for (const {name, value} of [...node.attributes]) {
-      if (value === 'currentColor') node.setAttribute(name, INK);
-      else if (value === 'white') node.setAttribute(name, PAPER);
-      else if (name === 'class') node.removeAttribute(name);
-      else if (!name.startsWith('aria-')) node.setAttribute(name, roundNumbers(value));
-    }
-  }
-}
-
-function roundNumbers(value: string): string {
-  return value.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, digits => String(Math.round(Number(digits) * 100) / 100 || 0));
 }

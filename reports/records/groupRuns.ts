@@ -19,3 +19,8 @@ export function groupRuns(records: readonly RunRecord[], compare: (a: string, b:
     }))
     .sort((a, b) => compare(a.criterion, b.criterion) || (a.label < b.label ? -1 : 1));
 }
+
+/** What a series' label says beside its criterion: `, flopsLambda=0.001`, or nothing. */
+export function settingsOf({label, criterion}: Pick<Series, 'label' | 'criterion'>): string {
+  return label.startsWith(criterion) ? label.slice(criterion.length) : '';
+}

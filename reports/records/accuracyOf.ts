@@ -1,4 +1,4 @@
-import type {MetricPoint} from '../records/runRecord.ts';
+import type {MetricPoint} from './runRecord.ts';
 
 export type AccuracyName = 'testAccuracy' | 'validationAccuracy';
 

@@ -1,0 +1,45 @@
+import {DARK, GRID, INK, MUTED, PAPER} from '../figures/theme.ts';
+
+const dark = (color: string) => DARK.get(color) ?? color;
+
+const VARIABLES = (choose: (color: string) => string) =>
+  `--paper:${choose(PAPER)};--ink:${choose(INK)};--muted:${choose(MUTED)};--line:${choose(GRID)};`;
+
+// A figure's colors are attributes, so that its file stands alone; style rules win over attributes.
+const DARK_FIGURES = [...DARK]
+  .flatMap(([from, to]) =>
+    ['fill', 'stroke'].map(kind => `svg[${kind}="${from}"],svg [${kind}="${from}"]{${kind}:${to}}`)
+  )
+  .join('\n');
+
+/** The page's style sheet: one column, tables that scroll in their own box, light or dark as the reader's system is. */
+export const STYLE = `
+:root{color-scheme:light dark;${VARIABLES(color => color)}}
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:52rem;padding:1rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:break-word}
+h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0}
+h2{font-size:1.3rem;line-height:1.3;margin:2.5rem 0 .5rem;border-top:1px solid var(--line);padding-top:1rem}
+h3{font-size:1.05rem;margin:2rem 0 .5rem}
+.question{font-size:1.1rem}
+.scroll{overflow-x:auto;max-width:100%}
+pre{margin:.5rem 0;padding:.5rem .75rem;border:1px solid var(--line);border-radius:4px;overflow-x:auto}
+code{font:.9em/1.4 ui-monospace,monospace}
+figure{margin:1rem 0}
+figure svg{display:block;max-width:100%;height:auto}
+figure .narrow{display:none}
+figcaption,.caption,footer{color:var(--muted);font-size:.875rem;margin:.5rem 0}
+table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+th,td{padding:.3rem .75rem .3rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+thead th{vertical-align:bottom}
+th{font-weight:600}
+.quantity{text-align:right}
+td.quantity{white-space:nowrap}
+thead .quantity{min-width:6rem}
+.long{min-width:9rem;font-weight:400}
+td.long{min-width:14rem}
+@media (max-width:600px){figure .wide{display:none}figure .narrow{display:block}}
+@media print{body{max-width:none}}
+@media (prefers-color-scheme:dark){
+:root{${VARIABLES(dark)}}
+${DARK_FIGURES}
+}`.trim();

@@ -1,0 +1,80 @@
+import {join} from 'node:path';
+import type {CorrelationRow} from '../records/correlationRow.ts';
+import type {RunRecord} from '../records/runRecord.ts';
+import {subjectOf} from '../records/subjectOf.ts';
+import {toCsv} from '../tables/toCsv.ts';
+import {toLatex} from '../tables/toLatex.ts';
+import {toMarkdown} from '../tables/toMarkdown.ts';
+import {buildSection} from './buildSection.ts';
+import {report, type Part, type Section} from './report.ts';
+import {writeAtomically} from './writeAtomically.ts';
+
+export interface WriteReportOptions {
+  readonly records: readonly RunRecord[];
+  readonly correlations: readonly CorrelationRow[];
+  readonly title: string;
+  /** What the report answers, in a sentence. */
+  readonly question: string;
+  /** Makes the report again; named in every caption. */
+  readonly command: string;
+  /** Folder that takes `report.html`, `figures/` and `tables/`; other files in it are left alone. */
+  readonly out: string;
+  /** Groups whose maps go into pooling next, by subject as `subjectOf` names it. */
+  readonly beforePooling?: Readonly<Record<string, readonly string[]>>;
+  /** What is missing or left out, one sentence each: unfinished runs, for one. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * Writes a report and gives the path of its page: `report.html`, each figure as SVG, each table as Markdown, CSV and
+ * LaTeX. Subjects (network and data) have sections of their own, and file names where there are several.
+ *
+ * Throws where there is no run to report.
+ */
+export async function writeReport(options: WriteReportOptions): Promise<string> {
+  const {records, title, question, command, out, notes} = options;
+  if (records.length === 0) {
+    throw new Error('Expected at least one finished run to report, got none. Run the sweep first, then its report.');
+  }
+  const sections = buildSections(options);
+  const page = join(out, 'report.html');
+  for (const section of sections) {
+    const suffix = sections.length > 1 ? `-${slug(section.title)}` : '';
+    for (const [path, text] of section.parts.flatMap(part => files(part, suffix)))
+      await writeAtomically(join(out, path), text);
+  }
+  await writeAtomically(page, report({title, question, command, sections, notes}));
+  return page;
+}
+
+/** One section a subject, in the order in which the records name them. */
+function buildSections({records, correlations, command, beforePooling = {}}: WriteReportOptions): Section[] {
+  const subjects = [...new Set(records.map(subjectOf))];
+  return subjects.map(subject =>
+    buildSection({
+      records: records.filter(record => subjectOf(record) === subject),
+      correlations: correlations.filter(row => (row.subject ?? subjects[0]) === subject),
+      beforePooling: beforePooling[subject],
+      subject,
+      command
+    })
+  );
+}
+
+function files(part: Part, suffix: string): [string, string][] {
+  if ('figure' in part) return [[`figures/${part.figure.name}${suffix}.svg`, part.figure.draw()]];
+  const {table} = part;
+  const path = `tables/${table.name}${suffix}`;
+  return [
+    [`${path}.md`, toMarkdown(table)],
+    [`${path}.csv`, toCsv(table)],
+    [`${path}.tex`, toLatex({...table, name: table.name + suffix})]
+  ];
+}
+
+function slug(subject: string): string {
+  return subject
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
