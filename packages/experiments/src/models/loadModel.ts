@@ -68,7 +68,7 @@ async function modelJsonPath(path: string): Promise<string> {
   if (!found)
     throw new ModelError(`Expected a model folder or the path of a model.json, got ${path}, which does not exist.`);
   const file = found.isDirectory() ? join(path, 'model.json') : path;
-  if (!/\.json$/.test(file)) {
+  if (!file.endsWith('.json')) {
     throw new ModelError(`Expected a TensorFlow.js layers model (a folder with model.json), got ${path}.`);
   }
   if (found.isDirectory() && !(await stat(file).catch(() => undefined))) {

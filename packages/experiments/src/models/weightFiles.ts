@@ -34,8 +34,9 @@ export function decodeGroup(group: ManifestGroup, bytes: Uint8Array): Map<string
       `Expected ${group.paths.join(', ')} to hold ${expected} bytes of weights, got ${bytes.byteLength}.`
     );
   }
-  const buffer = bytes.slice().buffer;
-  const tensors = tf.io.decodeWeights(buffer, group.weights as tf.io.WeightsManifestEntry[]);
+  // A copy: a small Buffer is a window on memory that it shares, and its own "slice" would be too.
+  const {buffer} = new Uint8Array(bytes);
+  const tensors = tf.io.decodeWeights(buffer, group.weights);
   const values = new Map<string, WeightData>();
   for (const [name, tensor] of Object.entries(tensors)) {
     values.set(name, {shape: tensor.shape, values: Float32Array.from(tensor.dataSync())});

@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {dirname, relative, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {build, type BuildFailure, type Plugin} from 'esbuild';
+import {build as bundle, type BuildFailure, type Plugin} from 'esbuild';
 import {ConfigError} from '../schema/ConfigError.ts';
 
 /** A plugin and its own files as one ES module. */
@@ -21,7 +21,7 @@ export interface PluginBundle {
  */
 export async function bundlePlugin(plugin: string, folder: string): Promise<PluginBundle> {
   try {
-    const {outputFiles, metafile} = await build({
+    const {outputFiles, metafile} = await bundle({
       stdin: {contents: `export * as plugin from ${JSON.stringify(plugin)};`, resolveDir: folder, sourcefile: ENTRY},
       absWorkingDir: resolve(folder),
       bundle: true,
@@ -47,12 +47,12 @@ const here = createRequire(import.meta.url);
 
 const packagesStayOutside: Plugin = {
   name: 'packages-stay-outside',
-  setup: ({onResolve, resolve: find}) => {
-    onResolve({filter: /^[^./]/}, async ({path, resolveDir, importer, kind, pluginData}) => {
+  setup: build => {
+    build.onResolve({filter: /^[^./]/}, async ({path, resolveDir, importer, kind, pluginData}) => {
       if (pluginData === SEEN || path.startsWith('node:')) return undefined;
       if (OURS.test(path)) return {path: pathToFileURL(here.resolve(path)).href, external: true};
       if (importer.endsWith(ENTRY)) return undefined;
-      const found = await find(path, {resolveDir, kind, importer, pluginData: SEEN});
+      const found = await build.resolve(path, {resolveDir, kind, importer, pluginData: SEEN});
       if (found.errors.length > 0) return {errors: found.errors};
       return found.external ? found : {path: pathToFileURL(found.path).href, external: true};
     });

@@ -53,7 +53,7 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
       await writeJson(join(folder, 'result.json'), runResult(run, before, after));
     });
   } finally {
-    await Promise.all([metrics, history, timings].map(lines => lines?.close()));
+    for (const lines of [metrics, history, timings]) await lines?.close();
   }
 }
 

@@ -35,7 +35,7 @@ const until = z
     units: fraction().optional(),
     latency: fraction().optional()
   })
-  .refine(targets => Object.values(targets).filter(value => value !== undefined).length === 1, {
+  .refine(targets => Object.keys(targets).length === 1, {
     error: 'exactly one of flops, params, units and latency'
   })
   .readonly();

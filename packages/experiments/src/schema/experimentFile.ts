@@ -108,6 +108,6 @@ function absolutePaths(data: Plain, folder: string): Plain {
 function absolutePath(value: unknown, folder: string): unknown {
   if (typeof value !== 'string') return value;
   const isPath =
-    /^\.{0,2}\//.test(value) || /\.(npz|[cm]?[jt]s)$/.test(value) || (value.includes('/') && value[0] !== '@');
+    /^\.{0,2}\//.test(value) || /\.(npz|[cm]?[jt]s)$/.test(value) || (value.includes('/') && !value.startsWith('@'));
   return isPath ? resolve(folder, value) : value;
 }

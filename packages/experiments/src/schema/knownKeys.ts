@@ -8,7 +8,7 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): read
     const next: unknown = (current.shape as Record<string, unknown>)[String(key)];
     current = next instanceof z.ZodType ? unwrap(next) : undefined;
   }
-  return current instanceof z.ZodObject ? Object.keys(current.shape as object) : [];
+  return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
 }
 
 /** The schema below defaults, optional marks and transforms. */

@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import type {Plain} from './keyPath.ts';
 import {nearest} from '../text/nearest.ts';
 import {show} from '../text/show.ts';
 import {ConfigError} from './ConfigError.ts';
@@ -27,7 +28,7 @@ function issueLines(issue: z.core.$ZodIssue, {schema, data, place}: Context): st
     const known = knownKeys(schema, path);
     return issue.keys.map(key => `${place(path, key)}: ${unknownKey(key, at, known)}`);
   }
-  const value = path.reduce<unknown>((parent, key) => (parent as Record<PropertyKey, unknown>)?.[key], data);
+  const value = path.reduce<unknown>((parent, key) => (parent as Plain | undefined)?.[String(key)], data);
   const expected = issue.code === 'invalid_type' && issue.expected === 'object' ? 'a map of keys' : issue.message;
   return [`${place(path)}: Expected ${at || 'the file'} to be ${expected}, got ${show(value)}.`];
 }

@@ -1,0 +1,154 @@
+import {mkdtemp, readdir, readFile, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {tf} from '@espalier/backend';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {readLines} from '../runs/lines.ts';
+import type {SweepEvent} from './events.ts';
+import {listRuns, showRun} from './listRuns.ts';
+import {runOne} from './runOne.ts';
+import {runSweep, type SweepOptions, type SweepSummary} from './runSweep.ts';
+
+const study = `# tiny
+dataset: {name: digits, train: 120, test: 40, validation: 20}
+model: {zoo: lenet}
+train: {epochs: 1, lr: 0.02}
+prune: {unitsPerStep: 10, updates: 2, lr: 0.005, until: {units: 0.6}}
+oracle: {examples: 20}
+sweep: {prune.criterion: [taylor, random]}
+`;
+
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'espalier-test-'));
+  file = join(folder, 'tiny.yaml');
+  await writeFile(file, study);
+});
+
+function sweep(runs: string, options: SweepOptions = {}): Promise<SweepSummary> {
+  return runSweep(file, {runs: join(folder, runs), ...options});
+}
+
+/** Bytes of everything that must not depend on when or where a run was done. */
+async function resultBytes(runs: string): Promise<Record<string, string>> {
+  const root = join(folder, runs);
+  const names = (await readdir(root, {recursive: true})).filter(name =>
+    /(metrics|history)\.jsonl$|(result|scores|oracle|model|metrics)\.json$|weights\.bin$/.test(name)
+  );
+  const entries = names.toSorted().map(async name => [name, await readFile(join(root, name), 'base64')] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+describe('a sweep', () => {
+  it('does every run, shares stages, records the curve, and leaves no tensors', async () => {
+    const events: SweepEvent[] = [];
+    await sweep('warm-up', {overrides: ['prune.criterion=weight']});
+    const before = tf.memory().numTensors;
+    const summary = await sweep('first', {onEvent: event => events.push(event)});
+    expect(tf.memory().numTensors).toBe(before);
+    expect(summary.failed).toEqual([]);
+    expect(summary.exitCode).toBe(0);
+    expect(summary.finished.map(({id}) => id.replace(/-[0-9a-f]{10}$/, ''))).toEqual(['taylor-s0', 'random-s0']);
+    const stages = await readdir(join(folder, 'first', '.stages'));
+    expect(stages.map(name => name.split('-')[0]).toSorted()).toEqual(['base', 'oracle', 'scores']);
+    const [taylor] = summary.finished;
+    const rows = (await readLines(join(taylor!.folder, 'metrics.jsonl'))) as Record<string, unknown>[];
+    expect(rows.map(({step, units}) => [step, units])).toEqual([
+      [0, 70],
+      [1, 60],
+      [2, 50],
+      [3, 42],
+      [3, 42]
+    ]);
+    const result = JSON.parse(await readFile(join(taylor!.folder, 'result.json'), 'utf8')) as Record<string, unknown>;
+    expect(result).toMatchObject({
+      format: 'espalier.run/1',
+      criterion: 'taylor',
+      seed: 0,
+      before: {units: 70},
+      after: {units: 42}
+    });
+    expect(events.filter(({kind}) => kind === 'ended')).toHaveLength(2);
+  });
+
+  it('does nothing when everything is finished, and says so', async () => {
+    const events: string[] = [];
+    const summary = await sweep('first', {onEvent: ({kind}) => events.push(kind)});
+    expect(events).toEqual(['planned']);
+    expect(summary.plan.map(({state, reason}) => [state, reason])).toEqual([
+      ['finished', 'finished'],
+      ['finished', 'finished']
+    ]);
+  });
+
+  it('gives the same bytes in another place', async () => {
+    await sweep('second');
+    expect(await resultBytes('second')).toEqual(await resultBytes('first'));
+  });
+
+  it('stops at a step when asked to, and goes on to the same bytes', async () => {
+    const controller = new AbortController();
+    const stopped = await sweep('stopped', {
+      signal: controller.signal,
+      onEvent: event => {
+        if (event.kind === 'progress' && event.progress.kind === 'prune' && event.progress.step === 2)
+          controller.abort();
+      }
+    });
+    expect(stopped.exitCode).toBe(130);
+    expect(stopped.remaining).toHaveLength(2);
+    const runs = await listRuns(stopped.store);
+    expect(runs.map(({status}) => status)).toEqual(['interrupted']);
+    const plan = await sweep('stopped', {dryRun: true});
+    expect(plan.plan.map(({reason}) => reason)).toEqual(['cut off in attempt 1', 'never run']);
+    await sweep('stopped');
+    expect(await resultBytes('stopped')).toEqual(await resultBytes('first'));
+    const [first] = plan.plan;
+    const shown = await showRun(plan.store, first!.id);
+    expect(shown.meta.attempts.map(({number, status}) => [number, status])).toEqual([
+      [1, 'interrupted'],
+      [2, 'finished']
+    ]);
+  });
+
+  it('says what changed since an earlier run', async () => {
+    const {plan} = await sweep('first', {dryRun: true, overrides: ['prune.updates=3']});
+    expect(plan[0]?.reason).toMatch(/^changed since taylor-s0-[0-9a-f]{10}: settings\.prune\.updates$/);
+  });
+
+  it('goes on past a run that fails, names it, and leaves it alone until asked', async () => {
+    const overrides = ['prune.lr=1.0e+30'];
+    const summary = await sweep('failing', {overrides});
+    expect(summary.exitCode).toBe(1);
+    expect(summary.failed.map(({error}) => error)).toEqual([
+      expect.stringMatching(/^Expected the loss to stay finite/),
+      expect.stringMatching(/^Expected the loss to stay finite/)
+    ]);
+    const again = await sweep('failing', {overrides});
+    expect(again.plan[0]?.reason).toMatch(/^failed: Expected the loss to stay finite/);
+    expect((await listRuns(again.store)).map(({meta}) => meta.attempts.length)).toEqual([1, 1]);
+  });
+
+  it('refuses several jobs for now', async () => {
+    await expect(sweep('first', {jobs: 2})).rejects.toThrow(
+      'Expected one job at a time, got 2. Several come with the local launcher.'
+    );
+  });
+});
+
+describe('a lone run', () => {
+  it('asks for one point where a file describes several', async () => {
+    await expect(runOne(file, {runs: join(folder, 'lone'), seeds: [0, 1]})).rejects.toThrow(
+      `Expected ${file} to describe one run, got 4. Choose one point by prune.criterion=VALUE --seeds N, or use espalier sweep.`
+    );
+  });
+
+  it('goes to runs/single, and its frozen configuration gives the same run', async () => {
+    const runs = join(folder, 'lone');
+    const {finished} = await runOne(file, {runs, overrides: ['prune.criterion=taylor']});
+    expect(finished[0]?.folder).toContain(join('lone', 'single', 'taylor-s0-'));
+    const again = await runOne(join(finished[0]!.folder, 'config.yaml'), {runs});
+    expect(again.plan.map(({state, key}) => [state, key])).toEqual([['finished', finished[0]!.key]]);
+  });
+});
