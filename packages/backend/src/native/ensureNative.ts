@@ -30,7 +30,7 @@ export async function ensureNative(options: Omit<InstallOptions, 'variant'> = {}
 
 async function ensureVariant(variant: Variant, options: Omit<InstallOptions, 'variant'>): Promise<EnsuredNative> {
   const {cache = cacheFolder()} = options;
-  const {installed, folder, reason} = nativeStatus(variant, cache);
+  const {installed, folder, reason} = nativeStatus(variant, cache, options.build);
   if (installed || !folder) return {installed, reason};
   const failure = readFailure(cache, variant);
   if (failure && wouldFailAgain(failure, folder, Date.now())) return {installed: false, reason: failure.reason};

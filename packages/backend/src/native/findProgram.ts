@@ -1,9 +1,11 @@
 import {accessSync, constants} from 'node:fs';
-import {delimiter, join} from 'node:path';
+import {delimiter, isAbsolute, join} from 'node:path';
 
 /** The first of these programs that is on the PATH, without running anything. */
 export function findProgram(names: readonly string[], path: string = process.env.PATH ?? ''): string | undefined {
-  const candidates = names.flatMap(name => path.split(delimiter).map(folder => join(folder, name)));
+  const candidates = names.flatMap(name =>
+    isAbsolute(name) ? [name] : path.split(delimiter).map(folder => join(folder, name))
+  );
   return candidates.find(candidate => {
     try {
       accessSync(candidate, constants.X_OK);

@@ -1,6 +1,6 @@
 import {cacheFolder} from '../cacheFolder.ts';
 import {readFailure} from './failure.ts';
-import {nativeBuild, type Variant} from './nativeBuild.ts';
+import {type NativeBuild, nativeBuild, type Variant} from './nativeBuild.ts';
 import {nativeFolder} from './nativeFolder.ts';
 import {isComplete} from './stamp.ts';
 
@@ -16,8 +16,11 @@ export interface NativeStatus {
 }
 
 /** Looks at the cache only; cheap enough for every start. */
-export function nativeStatus(variant: Variant = 'cpu', cache: string = cacheFolder()): NativeStatus {
-  const build = nativeBuild(variant);
+export function nativeStatus(
+  variant: Variant = 'cpu',
+  cache: string = cacheFolder(),
+  build: NativeBuild | undefined = nativeBuild(variant)
+): NativeStatus {
   if (!build) {
     const reason = `TensorFlow has no ${variant} build for ${process.platform} ${process.arch}`;
     return {variant, supported: false, installed: false, reason};
