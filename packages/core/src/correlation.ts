@@ -54,7 +54,12 @@ export function correlate(
     if (values[name] === null) return null;
     const strata = name === 'perLayer' ? ownRows : [allRows];
     const random = createRandom(`${seed}/bootstrap/${name}`);
-    const draws = Array.from({length: resamples}, () => measure(name, strata.map(units => resample(units, random.uniform))));
+    const draws = Array.from({length: resamples}, () =>
+      measure(
+        name,
+        strata.map(units => resample(units, random.uniform))
+      )
+    );
     return interval(draws.filter(draw => draw !== null));
   });
   const layers = groups.map(({name}, i) => ({
@@ -84,7 +89,8 @@ function resample(units: readonly number[], uniform: () => number): number[] {
 function interval(draws: readonly number[]): Interval | null {
   if (draws.length === 0) return null;
   const sorted = [...draws].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(share * (sorted.length - 1))))]!;
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(share * (sorted.length - 1))))]!;
   return [at(0.025), at(0.975)];
 }
 

@@ -121,7 +121,9 @@ export function defineCriterion<const N extends Need, const C extends Collect = 
 ): Criterion {
   const {name, needs, perExample, finish} = definition;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    throw new Error(`Expected a criterion's name to be lower-case words joined by hyphens, got ${JSON.stringify(name)}.`);
+    throw new Error(
+      `Expected a criterion's name to be lower-case words joined by hyphens, got ${JSON.stringify(name)}.`
+    );
   }
   if (!Array.isArray(needs)) throw new Error(`Expected criterion "${name}" to list what it needs in \`needs\`.`);
   for (const need of needs) {
@@ -129,7 +131,8 @@ export function defineCriterion<const N extends Need, const C extends Collect = 
       throw new Error(`Unknown need "${String(need)}" of criterion "${name}". Known: ${NEEDS.join(', ')}.`);
     }
   }
-  if (!perExample && !finish) throw new Error(`Expected criterion "${name}" to have \`perExample\`, \`finish\` or both.`);
+  if (!perExample && !finish)
+    throw new Error(`Expected criterion "${name}" to have \`perExample\`, \`finish\` or both.`);
   return {
     name,
     formula: definition.formula ?? '',

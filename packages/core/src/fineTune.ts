@@ -19,7 +19,11 @@ export function trainableWeights(network: Network): string[] {
   const shapes = inferShapes(network);
   const names = network.nodes.flatMap(node => {
     const {name, type, config} = layerOf(network, node);
-    const specs = layerType(type).weights?.(config, node.inputs.map(id => shapes.get(id)!)) ?? [];
+    const specs =
+      layerType(type).weights?.(
+        config,
+        node.inputs.map(id => shapes.get(id)!)
+      ) ?? [];
     return specs.filter(spec => spec.trainable).map(spec => `${name}/${spec.name}`);
   });
   return [...new Set(names)];
@@ -44,7 +48,9 @@ export function trainStep(network: Network, {x, y}: Batch, options: TrainStepOpt
   try {
     const mean = tf.tidy(() => tf.mean(loss.perExample(recording.logits, y)).dataSync()[0]!);
     if (!Number.isFinite(mean)) {
-      throw new TrainingError(`Expected the loss to stay finite, got ${mean} with learning rate ${optimizer.lr}. Lower it.`);
+      throw new TrainingError(
+        `Expected the loss to stay finite, got ${mean} with learning rate ${optimizer.lr}. Lower it.`
+      );
     }
     const gradients = scorer ? scorer.observe(recording, y, weights) : lossGradients(network, recording, y, options);
     optimizer.update(network, gradients);
@@ -111,7 +117,11 @@ export interface FineTuneOptions extends Omit<TrainStepOptions, 'weights' | 'see
 }
 
 /** Runs `updates` updates in place. Returns the mean training loss over them, or undefined for none. */
-export async function fineTune(network: Network, examples: Examples, options: FineTuneOptions): Promise<number | undefined> {
+export async function fineTune(
+  network: Network,
+  examples: Examples,
+  options: FineTuneOptions
+): Promise<number | undefined> {
   const {start, updates, batchSize = 32, seed = 0, onUpdate, ...step} = options;
   const order = createBatchOrder(examples.size, batchSize, seed);
   const weights = trainableWeights(network);

@@ -38,7 +38,13 @@ export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.t
 export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';
 export {lossChanges, measureOracle, type OracleOptions, type OracleState} from './oracle.ts';
 export {penalize, type Penalty} from './penalize.ts';
-export {pruneIteratively, TargetError, type PruneOptions, type PruneStep, type RemovedUnit} from './prune/pruneIteratively.ts';
+export {
+  pruneIteratively,
+  TargetError,
+  type PruneOptions,
+  type PruneStep,
+  type RemovedUnit
+} from './prune/pruneIteratively.ts';
 export {isOracleRanking, ORACLE_RANKINGS, rankerName, type OracleRanking, type Ranker} from './prune/ranker.ts';
 export {createRandom, type Random} from './random.ts';
 export {groupsByUnit, lowestUnits, rankUnits, type Floor} from './rank.ts';

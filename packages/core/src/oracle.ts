@@ -87,7 +87,9 @@ function findSuffix(network: Network, group: Group): string[] {
 function runPrefix(network: Network, x: tf.Tensor, nodes: readonly string[]): Map<string, tf.Tensor> {
   const wanted = [...new Set([...nodes, ...network.outputs])];
   return new Map(
-    Object.entries(tf.tidy(() => Object.fromEntries(forward(network, new Map([[network.inputs[0]!, x.clone()]]), wanted))))
+    Object.entries(
+      tf.tidy(() => Object.fromEntries(forward(network, new Map([[network.inputs[0]!, x.clone()]]), wanted)))
+    )
   );
 }
 

@@ -28,7 +28,11 @@ export function removeUnits(
     const {weights, withUnits} = layerType(layer.type);
     const kept = keptChannels(node, structure, gone);
     if (!kept.in && !kept.out) continue;
-    const specs = weights?.(layer.config, node.inputs.map(id => shapes.get(id)!)) ?? [];
+    const specs =
+      weights?.(
+        layer.config,
+        node.inputs.map(id => shapes.get(id)!)
+      ) ?? [];
     for (const spec of specs) {
       for (const store of stores) cutWeight(store, `${layer.name}/${spec.name}`, spec, kept);
     }

@@ -32,7 +32,11 @@ export interface BuildOptions {
  * The caller owns it and frees it with `disposeNetwork`.
  */
 export function buildNetwork({name, inputShape, layers: plans, seed, softmax = true}: BuildOptions): Network {
-  const input: Layer = {name: 'input', type: 'InputLayer', config: {batch_input_shape: [null, ...inputShape], dtype: 'float32'}};
+  const input: Layer = {
+    name: 'input',
+    type: 'InputLayer',
+    config: {batch_input_shape: [null, ...inputShape], dtype: 'float32'}
+  };
   const layers = new Map<string, Layer>([[input.name, input]]);
   const nodes: NetworkNode[] = [{id: input.name, layer: input.name, inputs: []}];
   for (const plan of plans) {
@@ -47,7 +51,9 @@ export function buildNetwork({name, inputShape, layers: plans, seed, softmax = t
     inputs: [input.name],
     outputs: [nodes.at(-1)!.id],
     weights: initialWeights({layers, nodes}, seed),
-    softmax: softmax ? {kind: 'layer', layer: {name: 'softmax', type: 'Softmax', config: {name: 'softmax', axis: -1}}} : {kind: 'none'}
+    softmax: softmax
+      ? {kind: 'layer', layer: {name: 'softmax', type: 'Softmax', config: {name: 'softmax', axis: -1}}}
+      : {kind: 'none'}
   };
 }
 

@@ -64,10 +64,16 @@ function traceChannels(network: Network, shapes: ReadonlyMap<string, Shape>, den
       const source = node.inputs[0]!;
       const from = flow.map?.(shapes.get(source)!, layer.config) ?? (channel => channel);
       const labels = candidates.get(source)!;
-      candidates.set(node.id, Int32Array.from({length: width}, (_, channel) => labels[from(channel)]!));
+      candidates.set(
+        node.id,
+        Int32Array.from({length: width}, (_, channel) => labels[from(channel)]!)
+      );
     } else if (flow.kind === 'produce' && (flow.units === 'convolution' || denseUnits)) {
       const first = size;
-      candidates.set(node.id, Int32Array.from({length: width}, (_, channel) => first + channel));
+      candidates.set(
+        node.id,
+        Int32Array.from({length: width}, (_, channel) => first + channel)
+      );
       producers.push({node, first, size: width});
       size += width;
     } else {
@@ -110,7 +116,10 @@ function makeGroup(
   first: number
 ): Group {
   const map = findMap(network, producer.node);
-  const positions = shapes.get(map)!.slice(0, -1).reduce((product, size) => product * size, 1);
+  const positions = shapes
+    .get(map)!
+    .slice(0, -1)
+    .reduce((product, size) => product * size, 1);
   const consumers: Consumer[] = [];
   for (const node of network.nodes) {
     if (!reads(layerType(layerOf(network, node).type))) continue;

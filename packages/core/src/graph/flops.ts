@@ -25,7 +25,11 @@ export function countParameters(network: Network): number {
   const sizes = new Map<string, number>();
   for (const node of network.nodes) {
     const {name, type, config} = layerOf(network, node);
-    const specs = layerType(type).weights?.(config, node.inputs.map(id => shapes.get(id)!)) ?? [];
+    const specs =
+      layerType(type).weights?.(
+        config,
+        node.inputs.map(id => shapes.get(id)!)
+      ) ?? [];
     for (const spec of specs) sizes.set(`${name}/${spec.name}`, product(spec.shape));
   }
   return [...sizes.values()].reduce((sum, size) => sum + size, 0);

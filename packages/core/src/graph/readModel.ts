@@ -40,7 +40,8 @@ function collectWeights(
         );
       }
       const bad = weight.values.findIndex(value => !Number.isFinite(value));
-      if (bad >= 0) throw new Error(`Expected weight "${name}" to be finite, got ${weight.values[bad]} at index ${bad}.`);
+      if (bad >= 0)
+        throw new Error(`Expected weight "${name}" to be finite, got ${weight.values[bad]} at index ${bad}.`);
       weights.set(name, weight);
     }
   }

@@ -9,7 +9,10 @@ export function inferShapes(network: Pick<Network, 'layers' | 'nodes'>): Map<str
   for (const node of network.nodes) {
     const layer = layerOf(network, node);
     const inputs = node.inputs.map(id => shapes.get(id)!);
-    shapes.set(node.id, inLayer(layer, () => checkedShape(layerType(layer.type).outputShape(layer.config, inputs), inputs)));
+    shapes.set(
+      node.id,
+      inLayer(layer, () => checkedShape(layerType(layer.type).outputShape(layer.config, inputs), inputs))
+    );
   }
   return shapes;
 }

@@ -64,10 +64,12 @@ function readFunctional(config: Json): Topology {
 function readLayer(entry: unknown, place: string): Layer {
   const layer = record(entry, place);
   const type = layer['class_name'];
-  if (typeof type !== 'string') throw new Error(`Expected ${place}.class_name to be text, got ${JSON.stringify(type)}.`);
+  if (typeof type !== 'string')
+    throw new Error(`Expected ${place}.class_name to be text, got ${JSON.stringify(type)}.`);
   const config = record(layer['config'], `${place}.config`);
   const name = layer['name'] ?? config['name'];
-  if (typeof name !== 'string') throw new Error(`Expected ${place}.config.name to be text, got ${JSON.stringify(name)}.`);
+  if (typeof name !== 'string')
+    throw new Error(`Expected ${place}.config.name to be text, got ${JSON.stringify(name)}.`);
   return {name, type, config};
 }
 
@@ -103,7 +105,8 @@ function topological(nodes: readonly NetworkNode[]): NetworkNode[] {
     const node = byId.get(id);
     if (!node) throw new Error(`Expected layer "${reader}" to read a layer of the model, got "${id}".`);
     if (state.get(id) === 'done') return;
-    if (state.get(id) === 'open') throw new Error(`Expected the model to have no cycles, got one through layer "${id}".`);
+    if (state.get(id) === 'open')
+      throw new Error(`Expected the model to have no cycles, got one through layer "${id}".`);
     state.set(id, 'open');
     node.inputs.forEach(input => visit(input, id));
     state.set(id, 'done');

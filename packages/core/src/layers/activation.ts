@@ -53,7 +53,8 @@ export const softmax: LayerType = {
   type: 'Softmax',
   outputShape: (config, [input]) => {
     const axis = config['axis'] ?? -1;
-    if (axis !== -1 && axis !== input!.length) throw new Error(`Expected \`axis\` to be -1, got ${JSON.stringify(axis)}.`);
+    if (axis !== -1 && axis !== input!.length)
+      throw new Error(`Expected \`axis\` to be -1, got ${JSON.stringify(axis)}.`);
     return input!;
   },
   run: ({inputs}) => tf.softmax(inputs[0]!),

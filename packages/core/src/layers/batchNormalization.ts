@@ -34,8 +34,10 @@ export const batchNormalization: LayerType = {
   run: ({config, inputs, weight, training, update}) => {
     const x = inputs[0]!;
     const epsilon = numberOr(config, 'epsilon', 1e-3);
-    const gamma = flag(config, 'scale', true) ? (weight('gamma') as tf.Tensor1D) : undefined;
-    const beta = flag(config, 'center', true) ? (weight('beta') as tf.Tensor1D) : undefined;
+    // TensorFlow.js' gradient wants γ and β, present or not.
+    const channels = x.shape.at(-1)!;
+    const gamma = flag(config, 'scale', true) ? (weight('gamma') as tf.Tensor1D) : tf.ones<tf.Rank.R1>([channels]);
+    const beta = flag(config, 'center', true) ? (weight('beta') as tf.Tensor1D) : tf.zeros<tf.Rank.R1>([channels]);
     const normalize = (mean: tf.Tensor1D, variance: tf.Tensor1D) =>
       tf.batchNorm(x, mean, variance, beta, gamma, epsilon);
     if (!training) return normalize(weight('moving_mean') as tf.Tensor1D, weight('moving_variance') as tf.Tensor1D);

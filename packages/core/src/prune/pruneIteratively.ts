@@ -73,7 +73,12 @@ export interface PruneStep {
   readonly structure: Structure;
   /** max |ablated − pruned| / max |logit|. */
   readonly difference: number;
-  readonly seconds: {readonly fineTune: number; readonly removal: number; readonly check: number; readonly evaluation: number};
+  readonly seconds: {
+    readonly fineTune: number;
+    readonly removal: number;
+    readonly check: number;
+    readonly evaluation: number;
+  };
 }
 
 /** The target lies below what pruning can reach. */
@@ -93,7 +98,17 @@ const CHECK_EXAMPLES = 8;
  * ablation said.
  */
 export async function* pruneIteratively(network: Network, options: PruneOptions): AsyncGenerator<PruneStep> {
-  const {train, validation, until, unitsPerStep = 1, updates = 30, lr = 1e-4, momentum, weightDecay, seed = 0} = options;
+  const {
+    train,
+    validation,
+    until,
+    unitsPerStep = 1,
+    updates = 30,
+    lr = 1e-4,
+    momentum,
+    weightDecay,
+    seed = 0
+  } = options;
   let structure = findStructure(network, options);
   const sizes = new Map(structure.groups.map(group => [group.name, group.size]));
   const floor = {floor: options.floor, original: sizes};
@@ -106,7 +121,12 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
   try {
     for (let step = 1; measureSize(network, structure)[until.quantity] > limit; step++) {
       const started = performance.now();
-      const scores = await rankingScores(network, structure, {...options, optimizer, draw, start: (step - 1) * updates});
+      const scores = await rankingScores(network, structure, {
+        ...options,
+        optimizer,
+        draw,
+        start: (step - 1) * updates
+      });
       const scored = performance.now();
       const lowest = lowestUnits(scores, structure, unitsPerStep, floor);
       const gone = neededRemovals(network, structure, lowest, {quantity: until.quantity, limit});
@@ -177,12 +197,20 @@ async function rankingScores(network: Network, structure: Structure, options: Sc
   return penalty ? penalize(scores, unitFlops(network, structure), penalty) : scores;
 }
 
-async function tune(network: Network, options: ScoringOptions, scorer?: ReturnType<typeof createScorer>): Promise<void> {
+async function tune(
+  network: Network,
+  options: ScoringOptions,
+  scorer?: ReturnType<typeof createScorer>
+): Promise<void> {
   const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate} = options;
   await fineTune(network, train, {optimizer, start, updates, batchSize, seed, loss, scorer, onUpdate});
 }
 
-async function scoresWhileTuning(network: Network, structure: Structure, options: ScoringOptions): Promise<Float64Array> {
+async function scoresWhileTuning(
+  network: Network,
+  structure: Structure,
+  options: ScoringOptions
+): Promise<Float64Array> {
   const {ranker, draw, start, seed = 0, loss = crossEntropy, curvature} = options;
   if (isOracleRanking(ranker)) throw new Error('Expected a criterion, got an oracle ranking.');
   const scorer = createScorer(network, structure, {
@@ -201,7 +229,11 @@ async function scoresWhileTuning(network: Network, structure: Structure, options
   }
 }
 
-async function standAloneScores(network: Network, structure: Structure, options: ScoringOptions): Promise<Float64Array> {
+async function standAloneScores(
+  network: Network,
+  structure: Structure,
+  options: ScoringOptions
+): Promise<Float64Array> {
   const {ranker, train, draw, seed = 0, loss, curvature, batchSize, scoringExamples} = options;
   if (isOracleRanking(ranker)) throw new Error('Expected a criterion, got an oracle ranking.');
   const indices = chooseExamples(train.size, scoringExamples, `${seed}/scoring`);
@@ -231,7 +263,10 @@ async function oracleScores(network: Network, structure: Structure, options: Sco
 function chooseExamples(size: number, count: number | undefined, seed: string): number[] {
   const all = Array.from({length: size}, (_, i) => i);
   if (count === undefined || count >= size) return all;
-  return createRandom(seed).permutation(size).slice(0, count).sort((a, b) => a - b);
+  return createRandom(seed)
+    .permutation(size)
+    .slice(0, count)
+    .sort((a, b) => a - b);
 }
 
 function originalIndices(structure: Structure): number[] {
@@ -255,6 +290,9 @@ function describeRemoved(
     index: unit - groupOf[unit]!.first,
     original: origins[unit]!,
     score: scores[unit]!,
-    rank: scores.reduce((below, score, other) => below + (score < scores[unit]! || (score === scores[unit]! && other < unit) ? 1 : 0), 0)
+    rank: scores.reduce(
+      (below, score, other) => below + (score < scores[unit]! || (score === scores[unit]! && other < unit) ? 1 : 0),
+      0
+    )
   }));
 }

@@ -62,14 +62,16 @@ export function createCurvature(options: CurvatureOptions): Curvature {
         const gradients = backwardPass(network, recording, derivative, weights, watch);
         signed.forEach((gate, group) => addSquare(sums, group, gate, weight));
         // Exact curvature of weights runs one example at a time, so the weight [1, 1] is one number here.
-        gradients.forEach((gradient, name) => addSquare(squares, name, gradient, weight));
+        gradients.forEach((gradient, name) => tf.keep(addSquare(squares, name, gradient, weight)));
         tf.dispose([derivative, ...(typeof weight === 'number' ? [] : [weight])]);
       }
       examples += recording.logits.shape[0];
       return sums;
     },
     kernels: kernels =>
-      new Map(kernels.map(({name}) => [name, tf.div(squares.get(name) ?? tf.zerosLike(network.weights.get(name)!), examples)])),
+      new Map(
+        kernels.map(({name}) => [name, tf.div(squares.get(name) ?? tf.zerosLike(network.weights.get(name)!), examples)])
+      ),
     dispose: () => {
       squares.forEach(tensor => tensor.dispose());
       squares.clear();
@@ -96,7 +98,10 @@ function seeds(logits: tf.Tensor2D, mode: CurvatureMode, draw: {seed: number; of
   const probabilities = p.dataSync<'float32'>();
   return Array.from({length: mode.samples}, (_, sample) => {
     const labels = Array.from({length: size}, (_row, row) =>
-      drawLabel(probabilities.subarray(row * classes, (row + 1) * classes), `${draw.seed}/curvature/${sample}/${draw.offset + row}`)
+      drawLabel(
+        probabilities.subarray(row * classes, (row + 1) * classes),
+        `${draw.seed}/curvature/${sample}/${draw.offset + row}`
+      )
     );
     const y = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
     return {derivative: tf.sub<tf.Tensor2D>(p, y), weight: 1 / mode.samples};
@@ -113,8 +118,8 @@ function drawLabel(probabilities: Float32Array, seed: string): number {
   return probabilities.length - 1;
 }
 
-/** sums[key] += weight · value²; disposes `value`. */
-function addSquare<K, T extends tf.Tensor>(sums: Map<K, T>, key: K, value: T, weight: number | tf.Tensor): void {
+/** sums[key] += weight · value²; disposes `value` and returns the sum. */
+function addSquare<K, T extends tf.Tensor>(sums: Map<K, T>, key: K, value: T, weight: number | tf.Tensor): T {
   const before = sums.get(key);
   const after = tf.tidy(() => {
     const square = tf.mul(tf.square(value), weight);
@@ -123,4 +128,5 @@ function addSquare<K, T extends tf.Tensor>(sums: Map<K, T>, key: K, value: T, we
   sums.set(key, after as T);
   value.dispose();
   before?.dispose();
+  return after as T;
 }

@@ -46,9 +46,18 @@ export function watchGates({edges, taps, scale, signed, absolute, absoluteFor}: 
     watch.set(tap, gradient => {
       const product = tf.mul(gradient, tap);
       for (const {group, columns} of edge.groups) {
-        if (signed) add(signed, group, tf.tidy(() => reduce(product, columns, scale)));
+        if (signed)
+          add(
+            signed,
+            group,
+            tf.tidy(() => reduce(product, columns, scale))
+          );
         if (absolute && absoluteFor?.has(group)) {
-          add(absolute, group, tf.tidy(() => reduce(tf.abs(product), columns, scale)));
+          add(
+            absolute,
+            group,
+            tf.tidy(() => reduce(tf.abs(product), columns, scale))
+          );
         }
       }
       product.dispose();
@@ -66,7 +75,12 @@ export function watchMaps(
   return new Map(
     [...maps].map(([map, {group, columns}]) => [
       map,
-      gradient => add(absolute, group, tf.tidy(() => reduce(tf.abs(tf.mul(gradient, map)), columns, scale)))
+      gradient =>
+        add(
+          absolute,
+          group,
+          tf.tidy(() => reduce(tf.abs(tf.mul(gradient, map)), columns, scale))
+        )
     ])
   );
 }

@@ -17,7 +17,11 @@ export function groupKernels(network: Network, group: Group): GroupKernel[] {
   return group.layers.flatMap(name => {
     const node = network.nodes.find(({layer}) => layer === name)!;
     const {type, config} = network.layers.get(name)!;
-    const specs = layerType(type).weights?.(config, node.inputs.map(id => shapes.get(id)!)) ?? [];
+    const specs =
+      layerType(type).weights?.(
+        config,
+        node.inputs.map(id => shapes.get(id)!)
+      ) ?? [];
     return specs
       .filter(spec => spec.name === 'kernel')
       .map(spec => ({name: `${name}/kernel`, axis: spec.axes.indexOf('out'), node: node.id}));

@@ -79,23 +79,27 @@ export function createScorer(network: Network, structure: Structure, options: Sc
     maps: mapNeeds ? [...plan.mapColumns.keys()] : [],
     backward: gradientNeeds || curvature.backward,
     oneByOne: curvature.oneByOne,
+    // One scope for all: whatever a criterion throws, nothing is left behind.
     observe: (recording, y, weights = []) => {
-      const size = y.shape[0];
-      const signed: PerGroup = new Map();
-      const absolute: PerGroup = new Map();
-      const gradients = differentiate(plan, recording, y, weights, {signed, absolute});
-      const curved = curvature.observe(recording, examples);
-      for (const group of structure.groups) {
-        observeGroup(plan, group, recording, {signed, absolute, curved}, size, collectors);
-      }
-      if (needs.has('labels')) labels.push(...tf.tidy(() => tf.argMax(y, -1).dataSync()));
-      examples += size;
-      for (const sums of [signed, absolute, curved]) sums.forEach(tensor => tensor.dispose());
-      return gradients;
+      const gradients = tf.tidy(() => {
+        const signed: PerGroup = new Map();
+        const absolute: PerGroup = new Map();
+        const derivatives = differentiate(plan, recording, y, weights, {signed, absolute});
+        const curved = curvature.observe(recording, examples);
+        for (const group of structure.groups) {
+          observeGroup(plan, group, recording, {signed, absolute, curved}, y.shape[0], collectors);
+        }
+        if (needs.has('labels')) labels.push(...tf.argMax(y, -1).dataSync());
+        return Object.fromEntries(derivatives);
+      });
+      examples += y.shape[0];
+      return new Map(Object.entries(gradients));
     },
     finish: () => {
       const whole = {labels: Int32Array.from(labels), draw: options.draw, curvature};
-      return new Map(criteria.map(criterion => [criterion.name, finishCriterion(plan, criterion, collectors, examples, whole)]));
+      return new Map(
+        criteria.map(criterion => [criterion.name, finishCriterion(plan, criterion, collectors, examples, whole)])
+      );
     },
     dispose: () => curvature.dispose()
   };
@@ -201,7 +205,6 @@ function observeGroup(
         if (!collector) collectors.set(place, (collector = createCollector(criterion.collect, group.size)));
         collector.add(tensor.dataSync<'float32'>().slice(), size);
       }
-      tf.dispose(values);
     });
   }
 }
@@ -274,7 +277,8 @@ function finishGroup(
       {positions: group.positions, examples},
       {
         kernel: () => kernelColumns(network, structure, group, network.weights),
-        kernelCurvature: () => kernelColumns(network, structure, group, curvature.kernels(groupKernels(network, group))),
+        kernelCurvature: () =>
+          kernelColumns(network, structure, group, curvature.kernels(groupKernels(network, group))),
         labels: () => labels,
         draw: () => {
           if (draw) return draw.slice(group.first, group.first + group.size);
@@ -300,7 +304,9 @@ function checkScores(criterion: Criterion, group: Group, scores: unknown): asser
   }
   for (let unit = 0; unit < array.length; unit++) {
     if (!Number.isFinite(array[unit])) {
-      throw new CriterionError(`Expected ${place} finite scores, got ${array[unit]} for unit ${unit} of "${group.name}".`);
+      throw new CriterionError(
+        `Expected ${place} finite scores, got ${array[unit]} for unit ${unit} of "${group.name}".`
+      );
     }
   }
 }

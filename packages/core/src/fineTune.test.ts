@@ -1,0 +1,105 @@
+import {tf} from '@espalier/backend';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {defineCriterion} from './criterion.ts';
+import {evaluate} from './evaluate.ts';
+import {createBatchOrder, fineTune, TrainingError} from './fineTune.ts';
+import {disposeNetwork} from './graph/disposeNetwork.ts';
+import {findStructure} from './graph/findStructure.ts';
+import type {Network} from './graph/network.ts';
+import {createOptimizer} from './optimizer.ts';
+import {createScorer} from './score/scorer.ts';
+import {startTestEngine} from './testing/engine.ts';
+import {noisyExamples, normalizedNetwork, plainNetwork} from './testing/smallNetworks.ts';
+import {trainNetwork} from './trainNetwork.ts';
+
+beforeAll(startTestEngine);
+
+function bytes(network: Network): Record<string, number[]> {
+  return Object.fromEntries([...network.weights].map(([name, tensor]) => [name, [...tensor.dataSync()]]));
+}
+
+const taylor = defineCriterion({
+  name: 'taylor',
+  needs: ['gateGradient'],
+  perExample: ({gateGradient, positions}) => tf.abs(tf.div(gateGradient, positions))
+});
+
+describe('createBatchOrder', () => {
+  it('visits every example once an epoch, in another order each time, and can start anywhere', () => {
+    const order = createBatchOrder(10, 4, 3);
+    const epoch = (n: number) => [0, 1, 2].flatMap(i => [...order.indices(3 * n + i)]);
+    expect(order.updatesPerEpoch).toBe(3);
+    expect([...epoch(0)].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(epoch(0)).not.toEqual(epoch(1));
+    expect(createBatchOrder(10, 4, 3).indices(5)).toEqual(order.indices(5));
+  });
+});
+
+describe('fineTune', () => {
+  it('follows the gradient of the mean loss: one small step lowers it by lr · |g|²', async () => {
+    const network = plainNetwork();
+    const examples = noisyExamples(16, [8, 8, 2], 3);
+    const start = bytes(network);
+    const before = (await evaluate(network, examples)).loss;
+    const lr = 1e-4;
+    const optimizer = createOptimizer({lr, momentum: 0, weightDecay: 0});
+    await fineTune(network, examples, {optimizer, start: 0, updates: 1, batchSize: 16});
+    const after = (await evaluate(network, examples)).loss;
+    const moved = Object.entries(bytes(network)).flatMap(([name, values]) =>
+      values.map((v, i) => v - start[name]![i]!)
+    );
+    const squared = moved.reduce((sum, step) => sum + (step / lr) ** 2, 0);
+    expect((before - after) / (lr * squared)).toBeCloseTo(1, 1);
+    disposeNetwork(network);
+  });
+
+  it('learns, gives the same bytes for the same seed, and leaks nothing', async () => {
+    const examples = noisyExamples(60, [9, 9, 2], 3);
+    const train = async (seed: number) => {
+      const network = normalizedNetwork(1);
+      const before = tf.memory().numTensors;
+      const epochs = await trainNetwork(network, examples, {epochs: 4, lr: 0.02, batchSize: 16, seed});
+      expect(tf.memory().numTensors).toBe(before);
+      const weights = bytes(network);
+      disposeNetwork(network);
+      return {epochs, weights};
+    };
+    const [first, second, other] = [await train(5), await train(5), await train(6)];
+    expect(first).toEqual(second);
+    expect(first.weights).not.toEqual(other.weights);
+    expect(first.epochs.at(-1)!.trainLoss).toBeLessThan(first.epochs[0]!.trainLoss);
+    expect(first.weights['bn1/moving_mean']).not.toEqual([
+      ...normalizedNetwork(1).weights.get('bn1/moving_mean')!.dataSync()
+    ]);
+  });
+
+  it('trains to the same bytes whether or not it is scored on the way', async () => {
+    const examples = noisyExamples(40, [9, 9, 2], 3);
+    const run = async (scored: boolean) => {
+      const network = normalizedNetwork(2);
+      const optimizer = createOptimizer({lr: 0.01});
+      const scorer = scored ? createScorer(network, findStructure(network), {criteria: [taylor]}) : undefined;
+      await fineTune(network, examples, {optimizer, start: 0, updates: 6, batchSize: 8, scorer});
+      const weights = bytes(network);
+      optimizer.dispose();
+      disposeNetwork(network);
+      return {weights, scores: scorer?.finish().get('taylor')};
+    };
+    const [plain, scored] = [await run(false), await run(true)];
+    expect(plain.weights).toEqual(scored.weights);
+    expect(scored.scores!.every(score => score > 0)).toBe(true);
+  });
+
+  it('stops with the remedy when the loss is no longer finite', async () => {
+    const network = plainNetwork();
+    const optimizer = createOptimizer({lr: 1e20});
+    const examples = noisyExamples(16, [8, 8, 2], 3);
+    const run = fineTune(network, examples, {optimizer, start: 0, updates: 20, batchSize: 16});
+    await expect(run).rejects.toThrow(TrainingError);
+    await expect(run).rejects.toThrow(
+      /^Expected the loss to stay finite, got .* with learning rate 100000000000000000000\. Lower it\.$/
+    );
+    optimizer.dispose();
+    disposeNetwork(network);
+  });
+});

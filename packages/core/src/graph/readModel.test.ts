@@ -1,0 +1,149 @@
+import {tf} from '@espalier/backend';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {logits} from '../evaluate.ts';
+import {shakeStatistics} from '../testing/smallNetworks.ts';
+import {startTestEngine} from '../testing/engine.ts';
+import {disposeNetwork} from './disposeNetwork.ts';
+import type {ModelParts, WeightData} from './network.ts';
+import {readModel} from './readModel.ts';
+import {writeModel} from './writeModel.ts';
+
+beforeAll(startTestEngine);
+
+/** What TensorFlow.js itself would write to disk. */
+async function artifacts(model: tf.LayersModel): Promise<ModelParts> {
+  let saved: tf.io.ModelArtifacts | undefined;
+  await model.save(
+    tf.io.withSaveHandler(parts => {
+      saved = parts;
+      return Promise.resolve({modelArtifactsInfo: {dateSaved: new Date(0), modelTopologyType: 'JSON'}});
+    })
+  );
+  const decoded = tf.io.decodeWeights(saved!.weightData as ArrayBuffer, saved!.weightSpecs!);
+  const weights = new Map<string, WeightData>(
+    Object.entries(decoded).map(([name, tensor]) => [
+      name,
+      {shape: tensor.shape, values: new Float32Array(tensor.dataSync<'float32'>())}
+    ])
+  );
+  return {topology: saved!.modelTopology, weights};
+}
+
+async function loadWithTensorFlow(parts: ModelParts): Promise<tf.LayersModel> {
+  const specs = [...parts.weights].map(([name, {shape}]) => ({name, shape: [...shape], dtype: 'float32' as const}));
+  const bytes = Buffer.concat([...parts.weights.values()].map(({values}) => Buffer.from(values.buffer)));
+  const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const topology = JSON.parse(JSON.stringify(parts.topology)) as object;
+  return tf.loadLayersModel(tf.io.fromMemory({modelTopology: topology, weightSpecs: specs, weightData}));
+}
+
+function layersModel(): tf.Sequential {
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({inputShape: [11, 10, 3], filters: 5, kernelSize: [3, 2], strides: 2, padding: 'same'}),
+      tf.layers.batchNormalization({epsilon: 0.01}),
+      tf.layers.reLU({maxValue: 6}),
+      tf.layers.maxPooling2d({poolSize: 2, strides: 1}),
+      tf.layers.conv2d({
+        filters: 6,
+        kernelSize: 3,
+        dilationRate: 2,
+        padding: 'same',
+        activation: 'elu',
+        useBias: false
+      }),
+      tf.layers.batchNormalization({scale: false}),
+      tf.layers.leakyReLU({alpha: 0.2}),
+      tf.layers.averagePooling2d({poolSize: [2, 1], padding: 'same'}),
+      tf.layers.dropout({rate: 0.5}),
+      tf.layers.flatten(),
+      tf.layers.dense({units: 7, activation: 'tanh'}),
+      tf.layers.dense({units: 4, activation: 'softmax'})
+    ]
+  });
+}
+
+describe('readModel', () => {
+  it('computes what TensorFlow.js computes, and writes what TensorFlow.js reads', async () => {
+    const model = layersModel();
+    const network = readModel(await artifacts(model));
+    shakeStatistics(network, 3);
+    const parts = writeModel(network);
+    const again = await loadWithTensorFlow(parts);
+    const x = tf.randomNormal([4, 11, 10, 3], 0, 1, 'float32', 5);
+    const ours = tf.softmax(logits(network, x));
+    const theirs = again.predict(x) as tf.Tensor;
+    expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(network.softmax).toEqual({kind: 'fused'});
+    disposeNetwork(network);
+  });
+
+  it('takes off a softmax that is a layer of its own and puts it back', async () => {
+    const input = tf.input({shape: [5]});
+    const hidden = tf.layers.dense({units: 3, name: 'hidden'}).apply(input);
+    const output = tf.layers.softmax({name: 'probabilities'}).apply(hidden) as tf.SymbolicTensor;
+    const network = readModel(await artifacts(tf.model({inputs: input, outputs: output})));
+    expect(network.outputs).toEqual(['hidden']);
+    const again = await loadWithTensorFlow(writeModel(network));
+    expect(again.outputNames).toEqual(['probabilities']);
+    disposeNetwork(network);
+  });
+
+  it('says which layer or weight does not fit', async () => {
+    const parts = await artifacts(layersModel());
+    const [first] = [...parts.weights.keys()];
+    const changed = (weight: Partial<WeightData> | undefined) => {
+      const weights = new Map(parts.weights);
+      if (weight) weights.set(first!, {...weights.get(first!)!, ...weight});
+      else weights.delete(first!);
+      return () => readModel({...parts, weights});
+    };
+    expect(changed(undefined)).toThrow(`Expected a weight "${first}" of shape [3, 2, 3, 5], got none.`);
+    expect(changed({shape: [3, 2, 3, 4]})).toThrow(
+      `Expected weight "${first}" to have shape [3, 2, 3, 5], got [3, 2, 3, 4].`
+    );
+    expect(changed({values: new Float32Array(90).fill(NaN)})).toThrow(
+      `Expected weight "${first}" to be finite, got NaN at index 0.`
+    );
+  });
+
+  it.each([
+    [{}, 'Expected `class_name` to be Sequential, Model or Functional, got undefined.'],
+    [[], 'Expected modelTopology to be an object, got [].'],
+    [{class_name: 'Sequential', config: {layers: []}}, 'Expected a Sequential model to have layers, got none.'],
+    [
+      {
+        class_name: 'Sequential',
+        config: {layers: [{class_name: 'Lambda', config: {name: 'l', batch_input_shape: [null, 2]}}]}
+      },
+      /^Layer "l" \(Lambda\): Unknown layer class "Lambda"\. Known: /
+    ],
+    [
+      functional([
+        ['a', ['b']],
+        ['b', ['a']]
+      ]),
+      'Expected the model to have no cycles, got one through layer "a".'
+    ],
+    [functional([['a', ['c']]]), 'Expected layer "a" to read a layer of the model, got "c".']
+  ])('refuses a broken topology: %j', (topology, message) => {
+    expect(() => readModel({topology, weights: new Map()})).toThrow(message);
+  });
+});
+
+function functional(layers: readonly (readonly [string, readonly string[]])[]): object {
+  return {
+    class_name: 'Model',
+    config: {
+      name: 'broken',
+      layers: layers.map(([name, inputs]) => ({
+        class_name: 'Activation',
+        name,
+        config: {name},
+        inbound_nodes: [inputs.map(input => [input, 0, 0, {}])]
+      })),
+      input_layers: [['a', 0, 0]],
+      output_layers: [['a', 0, 0]]
+    }
+  };
+}

@@ -1,0 +1,19 @@
+// Finds a Python for the optional suites and benches: they need packages that the project itself does not depend on.
+import {spawnSync} from 'node:child_process';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+
+/** Where `.ci/run` and the benches make their virtual environment. */
+export const environment = join(
+  process.env.ESPALIER_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'espalier'),
+  'reference'
+);
+
+/** The first Python that can import all of `packages`: ESPALIER_PYTHON, the environment above, or the system's. */
+export function findPython(packages) {
+  const candidates = process.env.ESPALIER_PYTHON
+    ? [process.env.ESPALIER_PYTHON]
+    : [join(environment, 'bin/python'), 'python3', 'python'];
+  const program = `import ${packages.join(', ')}`;
+  return candidates.find(python => spawnSync(python, ['-c', program], {stdio: 'ignore'}).status === 0);
+}
