@@ -3,7 +3,7 @@ import type {Cell, Column, Quantity, Table} from './table.ts';
 const PARTS = ['deviation', 'low', 'high', 'n', 'mark'] as const;
 
 /**
- * Comma-separated values (RFC 4180) for machines: unrounded numbers, an empty field where there is none, and a column
+ * Comma-separated values (RFC 4180) for machines: numbers to 12 digits, an empty field where there is none, and a column
  * of its own for each part of a quantity that some row has.
  */
 export function toCsv({columns, rows}: Table): string {
@@ -27,7 +27,7 @@ function fields(cell: Cell | undefined, {kind}: Column, parts: readonly Part[]):
 
 function field(value: string | number | null | undefined): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
+  return typeof value === 'number' && Number.isFinite(value) ? String(Number(value.toPrecision(12))) : '';
 }
 
 function quote(text: string): string {

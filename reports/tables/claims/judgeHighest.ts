@@ -29,7 +29,7 @@ export function judgeHighest({best, values, percent = false}: HighestOptions): O
   ];
   const difference = pairedDifference(own, nearest);
   const found =
-    `${best} ${show(spread(own))}; highest of the ${rivals.length} others: ${name} ${show(spread(nearest))}; ` +
+    `${best} ${show(spread(own))}; ${rivals.length > 1 ? `highest of the ${rivals.length} others: ` : ''}${name} ${show(spread(nearest))}; ` +
     `difference ${show(difference && {value: difference.value, low: difference.low, high: difference.high}, true)}, ` +
     `n = ${difference?.n ?? 0}`;
   return {
