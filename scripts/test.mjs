@@ -16,9 +16,10 @@ const require = createRequire(import.meta.url);
 const onCi = /^(1|true)$/i.test(process.env.CI ?? '');
 const total = {passed: 0, failed: 0, skipped: 0};
 const failures = [];
+const started = Date.now();
 
 add('format', checkFormat());
-const started = Date.now();
+add('lint scripts and tests', checkScripts());
 const tasks = runTargets();
 for (const project of projects()) {
   for (const target of TARGETS) add(`${target} ${project.name}`, countTarget(project, target));
@@ -36,6 +37,16 @@ function checkFormat() {
   const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
   const {status} = spawnSync(process.execPath, [prettier, '--check', '.'], {cwd: root, stdio: 'inherit'});
   return status === 0 ? {passed: 1} : {failed: 1, reason: 'npm run format mends it'};
+}
+
+/** What lies outside every package, and so outside Nx's lint. */
+function checkScripts() {
+  const eslint = join(root, 'node_modules/eslint/bin/eslint.js');
+  const {status} = spawnSync(process.execPath, [eslint, 'scripts', 'tests', 'eslint.config.js', 'vitest.shared.ts'], {
+    cwd: root,
+    stdio: 'inherit'
+  });
+  return status === 0 ? {passed: 1} : {failed: 1};
 }
 
 /** Exit code of each task by id. Nx writes them to run.json in its cache folder, which is therefore fixed here. */
