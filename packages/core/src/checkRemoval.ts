@@ -41,10 +41,10 @@ export function removeUnitsChecked(
   removeUnits(network, structure, units, companions);
   const removed = performance.now();
   const pruned = logits(network, x);
-  const [gap, largest] = tf.tidy(() => [
-    tf.max(tf.abs(tf.sub(ablated, pruned))).dataSync()[0]!,
-    tf.max(tf.abs(ablated)).dataSync()[0]!
-  ]) as [number, number];
+  const {gap, largest} = tf.tidy(() => ({
+    gap: tf.max(tf.abs(tf.sub(ablated, pruned))).dataSync()[0]!,
+    largest: tf.max(tf.abs(ablated)).dataSync()[0]!
+  }));
   tf.dispose([ablated, pruned]);
   const difference = largest === 0 ? gap : gap / largest;
   if (!(difference <= TOLERANCE)) {

@@ -125,7 +125,9 @@ export function defineCriterion<const N extends Need, const C extends Collect = 
       `Expected a criterion's name to be lower-case words joined by hyphens, got ${JSON.stringify(name)}.`
     );
   }
-  if (!Array.isArray(needs)) throw new Error(`Expected criterion "${name}" to list what it needs in \`needs\`.`);
+  // Plugins written in JavaScript come without the compiler's word.
+  if (!Array.isArray(needs as unknown))
+    throw new Error(`Expected criterion "${name}" to list what it needs in \`needs\`.`);
   for (const need of needs) {
     if (!NEEDS.includes(need)) {
       throw new Error(`Unknown need "${String(need)}" of criterion "${name}". Known: ${NEEDS.join(', ')}.`);
@@ -141,7 +143,7 @@ export function defineCriterion<const N extends Need, const C extends Collect = 
     collect: definition.collect ?? 'mean',
     ranked: definition.ranked ?? 'normalized',
     laws: {zeroWhenDead: true, permutes: true, ...definition.laws},
-    perExample: perExample as Criterion['perExample'],
+    perExample: perExample,
     finish: finish as Criterion['finish']
   };
 }

@@ -28,15 +28,15 @@ export async function evaluate(
   let lossSum = 0;
   let correct = 0;
   for await (const batch of batchesOf(examples, indices, batchSize)) {
-    const [losses, hits] = tf.tidy(() => {
+    const {losses, hits} = tf.tidy(() => {
       const scores = logits(network, batch.x);
       const hit = tf.equal(tf.argMax(scores, -1), tf.argMax(batch.y, -1));
-      return [loss.perExample(scores, batch.y), tf.sum(tf.cast(hit, 'float32'))];
+      return {losses: loss.perExample(scores, batch.y), hits: tf.sum(tf.cast(hit, 'float32'))};
     });
     // Summed in double precision, so that the batch size leaves no trace.
-    for (const value of losses!.dataSync()) lossSum += value;
-    correct += hits!.dataSync()[0]!;
-    tf.dispose([losses!, hits!]);
+    for (const value of losses.dataSync()) lossSum += value;
+    correct += hits.dataSync()[0]!;
+    tf.dispose([losses, hits]);
   }
   return {loss: lossSum / indices.length, accuracy: correct / indices.length, examples: indices.length};
 }

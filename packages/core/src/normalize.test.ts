@@ -37,7 +37,7 @@ describe('normalizeScores', () => {
       fc.property(scores, fc.constantFrom('l2', 'min-max'), (values, normalization) => {
         // Differences of the largest doubles overflow; no score comes near.
         const raw = Float64Array.from(values, value => value / 4);
-        const normalized = normalizeScores(raw, groups, normalization as 'l2');
+        const normalized = normalizeScores(raw, groups, normalization);
         expect(normalized.every(Number.isFinite)).toBe(true);
         if (raw[0]! < raw[1]!) expect(normalized[0]).toBeLessThanOrEqual(normalized[1]!);
       }),

@@ -30,14 +30,14 @@ export function createOptimizer({lr, momentum = 0.9, weightDecay = 1e-4}: Optimi
       for (const [name, gradient] of gradients) {
         const weight = network.weights.get(name)!;
         const velocity = slots.get(name);
-        const [after, slot] = tf.tidy(() => {
+        const {after, slot} = tf.tidy(() => {
           const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
           const next = velocity ? tf.add(tf.mul(velocity, momentum), decayed) : decayed.clone();
-          return [tf.sub(weight, tf.mul(next, optimizer.lr)), next];
+          return {after: tf.sub(weight, tf.mul(next, optimizer.lr)), slot: next};
         });
-        network.weights.set(name, after!);
-        if (momentum === 0) slot!.dispose();
-        else slots.set(name, slot!);
+        network.weights.set(name, after);
+        if (momentum === 0) slot.dispose();
+        else slots.set(name, slot);
         tf.dispose([weight, gradient]);
         velocity?.dispose();
       }

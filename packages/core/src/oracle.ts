@@ -122,7 +122,7 @@ function measureGroup(work: GroupOnBatch): void {
     const edge = ablation(network, structure, [unit]);
     const losses = tf.tidy(() => {
       const all = rows.length === base.length;
-      const pick = <T extends tf.Tensor>(tensor: T): T => (all ? tensor : (tf.gather(tensor, rows) as T));
+      const pick = <T extends tf.Tensor>(tensor: T): T => (all ? tensor : tf.gather<T>(tensor, rows));
       const inputs = new Map([...known].map(([id, tensor]) => [id, pick(tensor)]));
       const ablated = forward(network, inputs, network.outputs, {edge}).get(network.outputs[0]!) as tf.Tensor2D;
       return loss.perExample(ablated, pick(y)).dataSync<'float32'>().slice();
@@ -138,7 +138,7 @@ function activeExamples(
   group: Group,
   prefix: ReadonlyMap<string, tf.Tensor>
 ): (unit: number) => number[] {
-  const size = prefix.get(network.outputs[0]!)!.shape[0]!;
+  const size = prefix.get(network.outputs[0]!)!.shape[0];
   const counts = group.consumers.map(({node, input}) => {
     const source = network.nodes.find(({id}) => id === node)!.inputs[input]!;
     const x = prefix.get(source);

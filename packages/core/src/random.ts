@@ -3,11 +3,11 @@ import seedrandom from 'seedrandom';
 /** A seeded stream of random numbers; every random step of Espalier draws from one. */
 export interface Random {
   /** In [0, 1). */
-  uniform(): number;
+  readonly uniform: () => number;
   /** Mean 0, variance 1. */
-  normal(): number;
+  readonly normal: () => number;
   /** The numbers 0 … n − 1 in random order (Fisher and Yates). */
-  permutation(n: number): number[];
+  readonly permutation: (n: number) => number[];
 }
 
 /**

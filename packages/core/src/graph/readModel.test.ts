@@ -32,7 +32,7 @@ async function artifacts(model: tf.LayersModel): Promise<ModelParts> {
 async function loadWithTensorFlow(parts: ModelParts): Promise<tf.LayersModel> {
   const specs = [...parts.weights].map(([name, {shape}]) => ({name, shape: [...shape], dtype: 'float32' as const}));
   const bytes = Buffer.concat([...parts.weights.values()].map(({values}) => Buffer.from(values.buffer)));
-  const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const topology = JSON.parse(JSON.stringify(parts.topology)) as object;
   return tf.loadLayersModel(tf.io.fromMemory({modelTopology: topology, weightSpecs: specs, weightData}));
 }

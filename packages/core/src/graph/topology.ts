@@ -127,10 +127,14 @@ function byName(layers: readonly Layer[]): Map<string, Layer> {
 
 function record(value: unknown, place: string): Json {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
-  throw new Error(`Expected ${place} to be an object, got ${JSON.stringify(value) ?? 'nothing'}.`);
+  throw new Error(`Expected ${place} to be an object, got ${shown(value)}.`);
 }
 
 function list(value: unknown, place: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new Error(`Expected ${place} to be a list, got ${JSON.stringify(value) ?? 'nothing'}.`);
+  throw new Error(`Expected ${place} to be a list, got ${shown(value)}.`);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

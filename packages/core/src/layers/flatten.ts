@@ -9,7 +9,7 @@ export const flatten: LayerType = {
     requireChannelsLast(config);
     return [input!.reduce((product, size) => product * size, 1)];
   },
-  run: ({inputs}) => tf.reshape(inputs[0]!, [inputs[0]!.shape[0]!, -1]),
+  run: ({inputs}) => tf.reshape(inputs[0]!, [inputs[0]!.shape[0], -1]),
   flow: {kind: 'pass', map: input => channel => channel % input.at(-1)!},
   plain: () => true
 };

@@ -23,7 +23,7 @@ export type CurvatureMode = 'exact' | {readonly samples: number};
 export interface Curvature {
   readonly backward: boolean;
   readonly oneByOne: boolean;
-  /** Takes in a minibatch whose first example is number `offset`; returns ∂²C/∂g² of each example, [batch, units]. */
+  /** Inside a tidy scope, takes in a minibatch whose first example is number `offset`; returns ∂²C/∂g² of each example, [batch, units]. */
   readonly observe: (recording: Recording, offset: number) => PerGroup;
   /** Diagonal of the Gauss-Newton matrix of the mean loss for kernels, by weight name. Not the caller's to dispose. */
   readonly kernels: (kernels: readonly {readonly name: string}[]) => ReadonlyMap<string, tf.Tensor>;
@@ -55,15 +55,13 @@ export function createCurvature(options: CurvatureOptions): Curvature {
     observe: (recording, offset) => {
       const sums: PerGroup = new Map();
       if (!backward) return sums;
-      const passes = tf.tidy(() => seeds(recording.logits, mode, {seed, offset}));
-      for (const {derivative, weight} of passes) {
+      for (const {derivative, weight} of seeds(recording.logits, mode, {seed, offset})) {
         const signed: PerGroup = new Map();
         const watch = gates ? watchGates({edges: edges.values(), taps: recording.taps, scale: 1, signed}) : undefined;
         const gradients = backwardPass(network, recording, derivative, weights, watch);
         signed.forEach((gate, group) => addSquare(sums, group, gate, weight));
         // Exact curvature of weights runs one example at a time, so the weight [1, 1] is one number here.
         gradients.forEach((gradient, name) => tf.keep(addSquare(squares, name, gradient, weight)));
-        tf.dispose([derivative, ...(typeof weight === 'number' ? [] : [weight])]);
       }
       examples += recording.logits.shape[0];
       return sums;
@@ -79,19 +77,19 @@ export function createCurvature(options: CurvatureOptions): Curvature {
   };
 }
 
-type SeedPass = {
+interface SeedPass {
   /** Derivative of −log p(ŷ|x) by the logits: p − ŷ, [batch, classes]. */
   readonly derivative: tf.Tensor2D;
   /** Weight of the squared result: a number, or one an example, [batch, 1]. */
   readonly weight: number | tf.Tensor2D;
-};
+}
 
 function seeds(logits: tf.Tensor2D, mode: CurvatureMode, draw: {seed: number; offset: number}): SeedPass[] {
   const [size, classes] = logits.shape;
   const p = tf.softmax(logits);
   if (mode === 'exact') {
     return Array.from({length: classes}, (_, label) => {
-      const y = tf.oneHot(tf.fill([size], label, 'int32') as tf.Tensor1D, classes);
+      const y = tf.oneHot(tf.fill<tf.Rank.R1>([size], label, 'int32'), classes);
       return {derivative: tf.sub<tf.Tensor2D>(p, y), weight: tf.slice(p, [0, label], [size, 1])};
     });
   }

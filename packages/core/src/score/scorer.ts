@@ -213,7 +213,7 @@ function observeGroup(
 function mapOf(plan: Plan, group: Group, id: string, recording: Recording): tf.Tensor3D {
   const map = recording.maps.get(id)!;
   const [size] = map.shape;
-  const flat = tf.reshape<tf.Rank.R3>(map, [size!, -1, map.shape.at(-1)!]);
+  const flat = tf.reshape<tf.Rank.R3>(map, [size, -1, map.shape.at(-1)!]);
   const {columns} = plan.mapColumns.get(id)!.find(part => part.group === group)!;
   return columns.pick ? tf.gather(flat, [...columns.pick], 2) : flat;
 }
@@ -224,7 +224,7 @@ function named(result: tf.Tensor | Readonly<Record<string, tf.Tensor>>): Record<
 
 function checkRows(criterion: Criterion, group: Group, tensor: unknown, size: number): void {
   const expected = [size, group.size];
-  const got = tensor instanceof tf.Tensor ? tensor.shape : undefined;
+  const got: readonly number[] | undefined = tensor instanceof tf.Tensor ? (tensor as tf.Tensor).shape : undefined;
   if (got?.join() === expected.join()) return;
   throw new CriterionError(
     `Expected \`perExample\` of criterion "${criterion.name}" to return [${expected.join(', ')}] (examples, units) for ` +
