@@ -27,7 +27,7 @@ const uniqueName = (test: string): string => `${test} ${process.pid}`;
 test('withLock returns what the function returns and lets go afterwards', async () => {
   const name = uniqueName('returns');
   expect(await withLock(name, () => 1)).toBe(1);
-  expect(await withLock(name, async () => 2)).toBe(2);
+  expect(await withLock(name, () => Promise.resolve(2))).toBe(2);
 });
 
 test('withLock lets go when the function throws', async () => {

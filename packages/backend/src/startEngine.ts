@@ -31,7 +31,7 @@ let current: Engine | undefined;
  * @throws EngineError when the engine that was asked for by name cannot be had.
  */
 export function startEngine(options: StartOptions = {}): Promise<Engine> {
-  started ??= start(options).catch(error => {
+  started ??= start(options).catch((error: unknown) => {
     started = undefined;
     throw error;
   });

@@ -11,7 +11,9 @@ import {type BackendName, composeKernel, replaceGradient, runKernel} from './com
 export function biasAdd<T extends tf.Tensor>(x: T, bias: tf.Tensor1D): T {
   const channels = x.shape[x.rank - 1];
   if (x.rank < 2 || bias.rank !== 1 || bias.size !== channels) {
-    throw new Error(`Expected biasAdd to get x [batch, …, n] and bias [n], got [${x.shape}] and [${bias.shape}]`);
+    throw new Error(
+      `Expected biasAdd to get x [batch, …, n] and bias [n], got [${x.shape.join()}] and [${bias.shape.join()}]`
+    );
   }
   return runKernel('BiasAdd', {x, bias}) as T;
 }

@@ -15,7 +15,9 @@ export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
  * Ops within a kernel are not recorded for gradients, so the kernel's own gradient is the only one.
  */
 export function composeKernel(kernelName: string, backendName: BackendName, compute: (call: KernelCall) => tf.Tensor) {
-  if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
+  // Declared as always there, which it is not.
+  if (tf.getKernel(kernelName, backendName) as tf.KernelConfig | undefined)
+    tf.unregisterKernel(kernelName, backendName);
   tf.registerKernel({
     kernelName,
     backendName,
@@ -30,6 +32,6 @@ export const runKernel = (name: string, inputs: Readonly<Record<string, tf.Tenso
 
 /** Replaces the gradient of a kernel, for all backends at once: TensorFlow.js keeps one a kernel. */
 export function replaceGradient(config: tf.GradConfig): void {
-  if (tf.getGradient(config.kernelName)) tf.unregisterGradient(config.kernelName);
+  if (tf.getGradient(config.kernelName) as tf.GradConfig | undefined) tf.unregisterGradient(config.kernelName);
   tf.registerGradient(config);
 }

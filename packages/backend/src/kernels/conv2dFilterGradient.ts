@@ -23,7 +23,7 @@ function filterGradient({inputs, attributes}: KernelCall): tf.Tensor {
   const [images, shape] = [byChannel.dataSync() as Float32Array, byChannel.shape as Shape4];
   const rows = Array.from({length: filterHeight}, (_, filterRow) => {
     const windows = windowsOf(images, shape, {...placement, out: dy.shape, filterRow, filterWidth});
-    return tf.tidy(() => tf.tensor(windows, [filterWidth * inChannels, derivative.shape[0]!]).matMul(derivative)); // [fw·c, k]
+    return tf.tidy(() => tf.tensor(windows, [filterWidth * inChannels, derivative.shape[0]]).matMul(derivative)); // [fw·c, k]
   });
   return tf.concat(rows, 0).reshape([filterHeight, filterWidth, inChannels, outChannels]); // [fh, fw, c, k]
 }

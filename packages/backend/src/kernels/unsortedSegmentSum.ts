@@ -9,7 +9,7 @@ export function registerUnsortedSegmentSum(): void {
 function unsortedSegmentSum({inputs, attributes}: KernelCall): tf.Tensor {
   const x = inputs.x!; // [rows, …]
   const {numSegments} = attributes as {readonly numSegments: number};
-  const rows = x.shape[0]!;
+  const rows = x.shape[0];
   const membership = tf.oneHot(inputs.segmentIds!.toInt(), numSegments).toFloat().transpose(); // [segments, rows]
   const sums = membership.matMul(x.toFloat().reshape([rows, -1])); // [segments, …]
   return sums.reshape([numSegments, ...x.shape.slice(1)]);

@@ -1,6 +1,5 @@
 import {createRequire, Module} from 'node:module';
 import {EngineError} from '../engineError.ts';
-import {tf} from '../tf.ts';
 import {mendNode} from './mendNode.ts';
 import {type NativeBackend, nativeBackend} from './nativeBackend.ts';
 import {addonPath, quietPath} from './nativeFolder.ts';
@@ -13,7 +12,7 @@ export interface LoadOptions {
 }
 
 /**
- * Loads native TensorFlow from its folder in the cache and makes it the backend of {@link tf}.
+ * Loads native TensorFlow from its folder in the cache and makes it the backend of TensorFlow.js.
  *
  * TensorFlow reads its thread counts once, when the library loads, so a process has one thread count for life.
  */
@@ -30,7 +29,6 @@ export function loadNative({folder, threads}: LoadOptions): NativeBackend {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`native TensorFlow in ${folder} could not be loaded: ${why}`, {cause: error});
   }
-  tf.setBackend('tensorflow');
   return nativeBackend();
 }
 
