@@ -9,6 +9,7 @@ export type * from './records/accuracyOf.ts';
 export * from './records/correlationRow.ts';
 export * from './records/readSweep.ts';
 export type * from './records/runRecord.ts';
+export * from './records/stagesOf.ts';
 export * from './records/subjectOf.ts';
 export * from './tables/accuracyAtFlops.ts';
 export * from './tables/claimsTable.ts';

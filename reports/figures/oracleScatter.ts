@@ -9,11 +9,11 @@ import {fixed} from '../tables/formatNumber.ts';
 import type {Figure} from './figure.ts';
 import {renderFigure, type Panel} from './renderFigure.ts';
 import {compareCriteria} from './seriesStyles.ts';
-import {depthColors, GRID, WIDE} from './theme.ts';
+import {depthColors, GRID, INK, PAPER, WIDE} from './theme.ts';
 
 export interface OracleScatterOptions {
   readonly records: readonly RunRecord[];
-  /** Where given, each panel's title has the criterion's Spearman correlation, all layers after l2. */
+  /** Where given, each panel has the criterion's Spearman correlation, all layers after l2. */
   readonly correlations?: readonly CorrelationRow[];
   /** Ranks from 0 (pruned first) to 1, or the values themselves on square-root axes. @default 'rank' */
   readonly axes?: 'rank' | 'value';
@@ -54,7 +54,8 @@ export function oracleScatter(options: OracleScatterOptions): Figure | undefined
 
 interface CriterionDots {
   readonly title: string;
-  readonly rho: boolean;
+  /** `ρ = 0.73`, or nothing. */
+  readonly rho: string;
   readonly dots: readonly {readonly group: string; readonly x: number; readonly y: number}[];
 }
 
@@ -70,7 +71,7 @@ function toCriteria(
     .map(([name, {raw, l2}]) => {
       const own = place(name === 'random' ? raw : l2);
       const dots = oracle.units.map(({group}, i) => ({group, x: truth[i] ?? 0, y: own[i] ?? 0}));
-      return {title: `${name}${rho(name)}`, rho: rho(name) !== '', dots};
+      return {title: name, rho: rho(name), dots};
     });
 }
 
@@ -78,7 +79,7 @@ function rhoOf({correlations = []}: OracleScatterOptions, seed: number): (criter
   return criterion => {
     const row = correlations.find(candidate => candidate.criterion === criterion && candidate.seed === seed);
     const rho = criterion === 'random' ? row?.allRaw : row?.allL2;
-    return rho === undefined || rho === null ? '' : `, ρ = ${fixed(rho)}`;
+    return rho === undefined || rho === null ? '' : `ρ = ${fixed(rho)}`;
   };
 }
 
@@ -87,7 +88,7 @@ function examples({oracle}: Stages): string {
 }
 
 function panel(
-  {title, dots}: CriterionDots,
+  {title, rho, dots}: CriterionDots,
   colors: ReadonlyMap<string, string>,
   width: number,
   axes: 'rank' | 'value'
@@ -112,7 +113,8 @@ function panel(
       ),
       marks: [
         Plot.frame({stroke: GRID}),
-        ...ordered.map(({color, own}) => Plot.dot(own, {x: 'x', y: 'y', r: 1.8, fill: color, fillOpacity: 0.75}))
+        ...ordered.map(({color, own}) => Plot.dot(own, {x: 'x', y: 'y', r: 1.8, fill: color, fillOpacity: 0.75})),
+        Plot.text([rho], {frameAnchor: 'bottom-right', dx: -5, dy: -4, fill: INK, stroke: PAPER, strokeWidth: 3})
       ]
     }
   };

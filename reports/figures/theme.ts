@@ -18,8 +18,8 @@ export const OKABE_ITO = {
 
 /** Depth in the network, first layer first: plasma, whose lightness rises all the way, so gray print keeps the order. */
 export const DEPTH = [
-  '#0d0887', '#38049a', '#5901a5', '#7801a8', '#9511a1', '#ae2892',
-  '#c43e7f', '#d6556d', '#e66c5c', '#f3854b', '#fba139', '#febe2a'
+  '#0d0887', '#2e0595', '#48039f', '#6001a6', '#7501a8', '#8b0aa5', '#a01a9c', '#b12a90',
+  '#c13b82', '#cf4c74', '#db5c68', '#e76e5b', '#f0804e', '#f79342', '#fca835', '#febe2a'
 ] as const; // prettier-ignore
 
 /** What each color becomes on a dark page; a page's style sheet overrides the attributes in its inline figures. */
@@ -37,8 +37,8 @@ export const DARK: ReadonlyMap<string, string> = new Map([
   [OKABE_ITO.gray, '#9c9c9c'],
   [OKABE_ITO.black, '#f5f5f5'],
   ...zip(DEPTH, [
-    '#a51f99', '#b6308b', '#c5407e', '#d35171', '#df6263', '#ea7457',
-    '#f3874a', '#fa9b3d', '#fdb130', '#fdc827', '#f8e125', '#f0f921'
+    '#a51f99', '#b22b8f', '#be3885', '#c8437b', '#d24f71', '#db5c68', '#e4695e', '#eb7655',
+    '#f2844b', '#f79342', '#fba238', '#fdb22f', '#fdc328', '#fbd524', '#f6e826', '#f0f921'
   ]) // prettier-ignore
 ]);
 

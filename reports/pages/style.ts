@@ -31,11 +31,12 @@ figcaption,.caption,footer{color:var(--muted);font-size:.875rem;margin:.5rem 0}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.3rem .75rem .3rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{vertical-align:bottom}
-th{font-weight:600}
+thead th{font-weight:600}
+tbody th{font-weight:400}
 .quantity{text-align:right}
 td.quantity{white-space:nowrap}
 thead .quantity{min-width:6rem}
-.long{min-width:9rem;font-weight:400}
+.long{min-width:9rem}
 td.long{min-width:14rem}
 @media (max-width:600px){figure .wide{display:none}figure .narrow{display:block}}
 @media print{body{max-width:none}}

@@ -1,4 +1,6 @@
-export type Measure = 'perLayer' | 'allRaw' | 'allL2' | 'allL1' | 'allMinMax';
+import type {Correlation, Measure} from '@espalier/core';
+
+export type {Measure};
 
 export const MEASURES: readonly Measure[] = ['perLayer', 'allRaw', 'allL2', 'allL1', 'allMinMax'];
 
@@ -15,14 +17,13 @@ export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
  * Spearman correlations of one criterion with |oracle| in one network, as `espalier correlate --json` writes them:
  * within layers (mean over layers), and over all units for each normalization. `null` is n/a.
  */
-export interface CorrelationRow extends Readonly<Record<Measure, number | null>> {
+export interface CorrelationRow extends Omit<Correlation, 'intervals'> {
   readonly criterion: string;
   readonly seed: number;
   /** Network and data, as `subjectOf` names them; may be left out where there is only one. */
   readonly subject?: string;
   /** 95 % bootstrap intervals over units, within this seed. */
   readonly intervals?: Readonly<Partial<Record<Measure, readonly [number, number] | null>>>;
-  readonly layers: readonly {readonly group: string; readonly rho: number | null}[];
   /** Mean correlation of random scorings under the same normalization. */
   readonly chance?: Readonly<Partial<Record<Measure, number | null>>>;
 }
