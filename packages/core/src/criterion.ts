@@ -126,15 +126,18 @@ export function defineCriterion<const N extends Need, const C extends Collect = 
     );
   }
   // Plugins written in JavaScript come without the compiler's word.
-  if (!Array.isArray(needs as unknown))
+  const listed: unknown = needs;
+  if (!Array.isArray(listed)) {
     throw new Error(`Expected criterion "${name}" to list what it needs in \`needs\`.`);
+  }
   for (const need of needs) {
     if (!NEEDS.includes(need)) {
-      throw new Error(`Unknown need "${String(need)}" of criterion "${name}". Known: ${NEEDS.join(', ')}.`);
+      throw new Error(`Unknown need "${need}" of criterion "${name}". Known: ${NEEDS.join(', ')}.`);
     }
   }
-  if (!perExample && !finish)
+  if (!perExample && !finish) {
     throw new Error(`Expected criterion "${name}" to have \`perExample\`, \`finish\` or both.`);
+  }
   return {
     name,
     formula: definition.formula ?? '',
