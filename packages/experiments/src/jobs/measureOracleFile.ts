@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {cacheFolder, currentEngine, withLock} from '@espalier/backend';
 import {digestOf} from '../runs/canonicalJson.ts';
@@ -50,6 +50,7 @@ export async function measureOracleFile(
       const progressFile = file.replace(/json$/, 'partial.json');
       const document = await makeOracle({network, examples, ...head}, {batchSize, progressFile, signal, onProgress});
       await writeJson(file, document);
+      await rm(progressFile, {force: true});
       return {document, cached: false};
     });
   });

@@ -21,7 +21,7 @@ export interface JobData {
 /** Opens one split of a data set for a stand-alone job. `train` is all of it: nothing is held out for validation. */
 export async function openJobData(data: string, options: JobDataOptions): Promise<JobData> {
   const {split = 'train', examples = 'all', dataDir} = options;
-  const validation = split === 'validation' ? undefined : 0;
+  const validation = split === 'train' ? 0 : undefined;
   const dataset = await openData(data, {dataDir, seed: 0, validation});
   return {dataset, split, examples: subset(dataset[split], examples)};
 }

@@ -44,7 +44,7 @@ describe('a saved model', () => {
     const weightData = new Uint8Array(await readFile(join(path, 'weights.bin'))).buffer;
     const weightSpecs = json.weightsManifest.flatMap(({weights}) => weights);
     const plain = await tf.loadLayersModel(
-      tf.io.fromMemory({modelTopology: json.modelTopology as object, weightSpecs, weightData})
+      tf.io.fromMemory({modelTopology: json.modelTopology, weightSpecs, weightData})
     );
     const theirs = tf.tidy(() => (plain.predict(x) as tf.Tensor).dataSync());
     theirs.forEach((value, i) => expect(value).toBeCloseTo(wanted[i]!, 5));

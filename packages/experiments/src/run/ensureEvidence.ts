@@ -1,3 +1,4 @@
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {subset} from '@espalier/datasets';
 import {makeOracle} from '../jobs/makeOracle.ts';
@@ -52,13 +53,15 @@ export async function ensureOracle(run: PlannedRun, base: Stage, context: RunCon
     resumable: true,
     make: folder =>
       withBase(run, base, {context, examples: settings.examples}, async input => {
+        const progressFile = join(folder, 'partial.json');
         const document = await makeOracle(input, {
           batchSize: settings.batchSize,
-          progressFile: join(folder, 'partial.json'),
+          progressFile,
           signal: context.signal,
           onProgress: (done, total) => report(context, 'oracle', done, total)
         });
         await writeJson(join(folder, 'oracle.json'), document);
+        await rm(progressFile, {force: true});
       }),
     onWait: () => context.onProgress?.({kind: 'stage', stage: 'oracle', state: 'waiting'})
   });

@@ -21,8 +21,8 @@ export interface Executed {
  * record, not here.
  */
 export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
-  const {engine, signal} = context;
-  const status = await holdRun(run, {engine, signal}, record => doRun(run, withLog(run, context), record));
+  const {engine, dataDir, signal} = context;
+  const status = await holdRun(run, {engine, dataDir, signal}, record => doRun(run, withLog(run, context), record));
   if (status === 'finished' || status === 'interrupted') return {status};
   const meta = await readMeta(run.folder);
   return {status: 'failed', error: meta?.attempts.at(-1)?.error ?? 'no message'};

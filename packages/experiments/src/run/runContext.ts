@@ -12,6 +12,8 @@ export interface RunContext {
   /** Digests of the plugins, in the order of the configuration. */
   readonly plugins: readonly string[];
   readonly openData: DataOpener;
+  /** Where archives that the user has are looked for. */
+  readonly dataDir?: string;
   /** Stops at the next step. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;

@@ -1,9 +1,11 @@
+import {once} from 'node:events';
 import {mkdtemp, readdir, readFile, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {tf} from '@espalier/backend';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readLines} from '../runs/lines.ts';
+import {source, startScript} from '../testing/startScript.ts';
 import type {SweepEvent} from './events.ts';
 import {listRuns, showRun} from './listRuns.ts';
 import {runOne} from './runOne.ts';
@@ -110,6 +112,46 @@ describe('a sweep', () => {
       [1, 'interrupted'],
       [2, 'finished']
     ]);
+  });
+
+  it('goes on after it was killed in the middle of a run, to the same bytes', async () => {
+    const script = `
+      import {writeSync} from 'node:fs';
+      import {runSweep} from '${source('run/runSweep.ts')}';
+      await runSweep(${JSON.stringify(file)}, {
+        runs: ${JSON.stringify(join(folder, 'killed'))},
+        onEvent: event => {
+          if (event.kind !== 'progress' || event.progress.kind !== 'prune' || event.progress.step !== 2) return;
+          // Held here, in the middle of a run, until it is killed.
+          writeSync(1, 'step 2\\n');
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+        }
+      });`;
+    const child = startScript(script);
+    await once(child.stdout, 'data');
+    const others = sweep('killed', {dryRun: true});
+    expect((await listRuns((await others).store)).map(({status}) => status)).toEqual(['running']);
+    child.kill('SIGKILL');
+    await child;
+    const summary = await sweep('killed');
+    expect(summary.plan[0]?.reason).toBe('cut off in attempt 1');
+    expect(await resultBytes('killed')).toEqual(await resultBytes('first'));
+    const shown = await showRun(summary.store, summary.plan[0]!.id);
+    expect(shown.meta.attempts.map(({status}) => status)).toEqual(['interrupted', 'finished']);
+  });
+
+  it('is shared by two processes at once, none of which repeats a run of the other', async () => {
+    const script = `
+      import {runSweep} from '${source('run/runSweep.ts')}';
+      const {exitCode} = await runSweep(${JSON.stringify(file)}, {
+        runs: ${JSON.stringify(join(folder, 'shared'))}
+      });
+      process.exitCode = exitCode;`;
+    const codes = await Promise.all([startScript(script), startScript(script)]);
+    expect(codes.map(({exitCode}) => exitCode)).toEqual([0, 0]);
+    expect(await resultBytes('shared')).toEqual(await resultBytes('first'));
+    const runs = await listRuns((await sweep('shared', {dryRun: true})).store);
+    expect(runs.map(({meta}) => meta.attempts.length)).toEqual([1, 1]);
   });
 
   it('says what changed since an earlier run', async () => {

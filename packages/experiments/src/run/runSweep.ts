@@ -62,6 +62,7 @@ export async function runSweep(file: string, options: SweepOptions = {}): Promis
     registry,
     plugins,
     openData: dataOpener(dataDir),
+    dataDir,
     signal: options.signal
   };
   const plan = await planSweep(experiment.runs, context);

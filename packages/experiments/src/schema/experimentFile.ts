@@ -61,7 +61,8 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
   checkTopLevel(data, place);
   const head = validate(headSchema, data, place);
   const {name: _name, seeds: _seeds, sweep: _sweep, ...settings} = data;
-  const allPlugins = [...head.plugins, ...(options.plugins ?? [])];
+  const given = (options.plugins ?? []).map(plugin => absolutePath(plugin, process.cwd()) as string);
+  const allPlugins = [...head.plugins, ...given];
   return {
     file,
     name: head.name ?? basename(file, extname(file)).replace(/[^\w.-]+/g, '-'),
