@@ -16,10 +16,13 @@ function filterGradient({inputs, attributes}: KernelCall): tf.Tensor {
   const x = inputs.x as tf.Tensor4D; // [n, h, w, c]
   const dy = inputs.dy as tf.Tensor4D; // [n, oh, ow, c·m]
   const convolution = attributes as unknown as ConvAttributes & {readonly filterShape: Shape4};
+  const [outChannels, multiplier] = [dy.shape[3], convolution.filterShape[3]];
   const [xs, dys] = [x.dataSync(), dy.dataSync()];
   const filter = new Float32Array(tf.util.sizeFromShape(convolution.filterShape));
-  eachProduct(x.shape, dy.shape, convolution.filterShape, convolution, (xAt, dyAt, filterAt) => {
-    filter[filterAt]! += xs[xAt]! * dys[dyAt]!;
+  eachProduct(x.shape, dy.shape, convolution.filterShape, convolution, (xStart, dyStart, filterStart) => {
+    for (let out = 0; out < outChannels; out++) {
+      filter[filterStart + out]! += xs[xStart + Math.floor(out / multiplier)]! * dys[dyStart + out]!;
+    }
   });
   return tf.tensor(filter, convolution.filterShape); // [fh, fw, c, m]
 }
@@ -28,23 +31,26 @@ function inputGradient({inputs, attributes}: KernelCall): tf.Tensor {
   const dy = inputs.dy as tf.Tensor4D; // [n, oh, ow, c·m]
   const filter = inputs.filter as tf.Tensor4D; // [fh, fw, c, m]
   const convolution = attributes as unknown as ConvAttributes & {readonly inputShape: Shape4};
+  const [outChannels, multiplier] = [dy.shape[3], filter.shape[3]];
   const [filters, dys] = [filter.dataSync(), dy.dataSync()];
   const dx = new Float32Array(tf.util.sizeFromShape(convolution.inputShape));
-  eachProduct(convolution.inputShape, dy.shape, filter.shape, convolution, (xAt, dyAt, filterAt) => {
-    dx[xAt]! += filters[filterAt]! * dys[dyAt]!;
+  eachProduct(convolution.inputShape, dy.shape, filter.shape, convolution, (xStart, dyStart, filterStart) => {
+    for (let out = 0; out < outChannels; out++) {
+      dx[xStart + Math.floor(out / multiplier)]! += filters[filterStart + out]! * dys[dyStart + out]!;
+    }
   });
   return tf.tensor(dx, convolution.inputShape); // [n, h, w, c]
 }
 
-/** Visits every product x · filter → y of the convolution by the places of its three members. */
+/** Visits every pair of a position in y and a position of the filter: where the channels of x, y and filter start. */
 function eachProduct(
   [n, height, width, channels]: Shape4,
   [, outHeight, outWidth, outChannels]: Shape4,
   filterShape: Shape4,
   attributes: ConvAttributes,
-  visit: (xAt: number, dyAt: number, filterAt: number) => void
+  visit: (xStart: number, dyStart: number, filterStart: number) => void
 ): void {
-  const [filterHeight, filterWidth, , multiplier] = filterShape;
+  const [filterHeight, filterWidth] = filterShape;
   const {padding, stride} = paddingOf([n, height, width, channels], filterShape, attributes, true);
   for (let example = 0; example < n; example++) {
     for (let row = 0; row < outHeight; row++) {
@@ -58,9 +64,7 @@ function eachProduct(
             if (x < 0 || x >= width) continue;
             const xStart = ((example * height + y) * width + x) * channels;
             const filterStart = (filterRow * filterWidth + filterColumn) * outChannels;
-            for (let out = 0; out < outChannels; out++) {
-              visit(xStart + Math.floor(out / multiplier), dyStart + out, filterStart + out);
-            }
+            visit(xStart, dyStart, filterStart);
           }
         }
       }

@@ -17,10 +17,12 @@ function maxPoolGradient({inputs, attributes}: KernelCall): tf.Tensor {
   const x = inputs.input as tf.Tensor4D; // [n, h, w, c]
   const [xs, dys] = [x.dataSync(), inputs.dy!.dataSync()];
   const dx = new Float32Array(x.size);
-  eachWindow(x.shape, attributes as unknown as PoolAttributes, (places, dyAt) => {
-    let first = places[0]!;
-    for (const place of places) if (xs[place]! > xs[first]!) first = place;
-    dx[first]! += dys[dyAt]!;
+  eachWindow(x.shape, attributes as unknown as PoolAttributes, (starts, outStart, channels) => {
+    for (let channel = 0; channel < channels; channel++) {
+      let first = starts[0]! + channel;
+      for (const start of starts) if (xs[start + channel]! > xs[first]!) first = start + channel;
+      dx[first]! += dys[outStart + channel]!;
+    }
   });
   return tf.tensor(dx, x.shape); // [n, h, w, c]
 }
@@ -29,9 +31,12 @@ function avgPoolGradient({inputs, attributes}: KernelCall): tf.Tensor {
   const x = inputs.input as tf.Tensor4D; // [n, h, w, c]
   const dys = inputs.dy!.dataSync();
   const dx = new Float32Array(x.size);
-  eachWindow(x.shape, attributes as unknown as PoolAttributes, (places, dyAt) => {
-    const share = dys[dyAt]! / places.length;
-    for (const place of places) dx[place]! += share;
+  eachWindow(x.shape, attributes as unknown as PoolAttributes, (starts, outStart, channels) => {
+    for (const start of starts) {
+      for (let channel = 0; channel < channels; channel++) {
+        dx[start + channel]! += dys[outStart + channel]! / starts.length;
+      }
+    }
   });
   return tf.tensor(dx, x.shape); // [n, h, w, c]
 }
@@ -40,11 +45,11 @@ interface PoolAttributes extends ConvAttributes {
   readonly filterSize: number | [number, number];
 }
 
-/** Visits every window and channel with the places in x that it covers, row by row, and the place in y. */
+/** Visits every window: where the channels start of each position in x that it covers, row by row, and in y. */
 function eachWindow(
   shape: Shape4,
   {filterSize, strides, pad, dimRoundingMode}: PoolAttributes,
-  visit: (places: readonly number[], outAt: number) => void
+  visit: (starts: readonly number[], outStart: number, channels: number) => void
 ): void {
   const [n, height, width, channels] = shape;
   const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
@@ -55,11 +60,8 @@ function eachWindow(
       for (let column = 0; column < info.outWidth; column++) {
         const columns = covered(column * info.strideWidth - info.padInfo.left, info.filterWidth, width);
         const starts = rows.flatMap(y => columns.map(x => ((example * height + y) * width + x) * channels));
-        const places = [...starts];
-        for (let channel = 0; channel < channels; channel++, outAt++) {
-          for (let i = 0; i < starts.length; i++) places[i] = starts[i]! + channel;
-          visit(places, outAt);
-        }
+        visit(starts, outAt, channels);
+        outAt += channels;
       }
     }
   }
