@@ -36,6 +36,7 @@ tbody th{font-weight:400}
 .quantity{text-align:right}
 td.quantity{white-space:nowrap}
 thead .quantity{min-width:6rem}
+tbody .text:not(.long){white-space:nowrap}
 .long{min-width:9rem}
 td.long{min-width:14rem}
 @media (max-width:600px){figure .wide{display:none}figure .narrow{display:block}}

@@ -2,7 +2,7 @@ import {cellText} from '../tables/cellText.ts';
 import type {Column, Table} from '../tables/table.ts';
 import {captionHtml, escapeHtml} from './escapeHtml.ts';
 
-const LONG = 40;
+const LONG = 20;
 
 /** A table in a box of its own that scrolls sideways, its caption below. */
 export function tableHtml({title, caption, columns, rows}: Table): string {
