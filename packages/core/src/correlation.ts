@@ -1,5 +1,5 @@
 import {mean, sampleRankCorrelation} from 'simple-statistics';
-import type {Group} from './graph/structure.ts';
+import type {UnitRange} from './graph/structure.ts';
 import {normalizeScores, type Normalization} from './normalize.ts';
 import {createRandom} from './random.ts';
 
@@ -36,7 +36,7 @@ export interface CorrelateOptions {
 export function correlate(
   oracle: Float64Array,
   scores: Float64Array,
-  groups: readonly Group[],
+  groups: readonly UnitRange[],
   {seed = 0, resamples = 1000}: CorrelateOptions = {}
 ): Correlation {
   const target = oracle.map(Math.abs);
@@ -110,7 +110,7 @@ function isConstant(values: readonly number[]): boolean {
  */
 export function chanceLevel(
   oracle: Float64Array,
-  groups: readonly Group[],
+  groups: readonly UnitRange[],
   {seed = 0, draws = 200}: {readonly seed?: number; readonly draws?: number} = {}
 ): Record<Measure, number | null> {
   const random = createRandom(`${seed}/chance`);

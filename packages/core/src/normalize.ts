@@ -1,4 +1,4 @@
-import type {Group} from './graph/structure.ts';
+import type {UnitRange} from './graph/structure.ts';
 
 /** How scores of different layers are made comparable; `none` leaves them as they are. */
 export type Normalization = 'l2' | 'l1' | 'min-max' | 'none';
@@ -12,7 +12,7 @@ export const NORMALIZATIONS: readonly Normalization[] = ['l2', 'l1', 'min-max', 
  */
 export function normalizeScores(
   scores: Float64Array,
-  groups: readonly Group[],
+  groups: readonly UnitRange[],
   normalization: Normalization = 'l2'
 ): Float64Array {
   const normalized = Float64Array.from(scores);

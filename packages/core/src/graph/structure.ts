@@ -1,5 +1,3 @@
-import type {Network} from './network.ts';
-
 /** Where a node reads prunable channels with a kernel: input `input` of node `node`. */
 export interface Consumer {
   readonly node: string;
@@ -22,6 +20,9 @@ export interface Group {
   readonly positions: number;
 }
 
+/** Where a group's units lie among all units: enough to normalise and compare scores that were read from a file. */
+export type UnitRange = Pick<Group, 'name' | 'first' | 'size'>;
+
 /** How channels flow through a network: its groups, and the unit behind each channel of each node's output. */
 export interface Structure {
   /** In topological order of their first layers. */
@@ -32,5 +33,3 @@ export interface Structure {
   /** Layers whose channels are not units, with the reason in words. */
   readonly frozen: ReadonlyMap<string, string>;
 }
-
-export type {Network};
