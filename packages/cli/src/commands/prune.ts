@@ -1,0 +1,144 @@
+import {Option, type Command} from 'commander';
+import type {PrunedDocument} from '@espalier/experiments';
+import * as numbers from '../options/numbers.ts';
+import * as shared from '../options/shared.ts';
+import {checkUntil} from '../options/until.ts';
+import {count, fixed, mega, percent} from '../output/formatNumber.ts';
+import {printJson} from '../output/printJson.ts';
+import {printText} from '../output/printText.ts';
+import {textTable} from '../output/textTable.ts';
+import {interruptible} from '../progress/interruption.ts';
+import {createProgress} from '../progress/progress.ts';
+import {resumeCommand} from '../progress/resumeCommand.ts';
+import {startComputing} from '../progress/startComputing.ts';
+import {writePruneReport} from '../reporting/writePruneReport.ts';
+
+export function addPrune(program: Command): void {
+  program
+    .command('prune')
+    .description('remove the lowest units step by step, fine-tuning in between')
+    .argument('<model>', 'model to prune')
+    .addOption(shared.dataOption())
+    .option('--criterion <name>', 'what units are ranked by; oracle-loss and oracle-abs measure anew', 'taylor')
+    .option('--until <what=fraction>', 'flops, params or units, and what is left of them', 'flops=0.5')
+    .addOption(number('--step <n>', 'units removed at once', numbers.wholeNumber('--step', 1), 1))
+    .addOption(number('--updates <n>', 'fine-tuning updates a step', numbers.wholeNumber('--updates', 0), 30))
+    .addOption(number('--lr <x>', 'learning rate', numbers.positiveNumber('--lr'), 1e-4))
+    .addOption(number('--momentum <x>', 'of fine-tuning', numbers.shareBelowOne('--momentum'), 0.9))
+    .addOption(number('--weight-decay <x>', 'of fine-tuning', numbers.numberAtLeastZero('--weight-decay'), 1e-4))
+    .addOption(shared.batchSizeOption(32))
+    .addOption(
+      new Option('--normalize <how>', 'how layers are made comparable')
+        .choices(['l2', 'l1', 'min-max', 'none'])
+        .default('l2')
+    )
+    .addOption(number('--flops-lambda <x>', 'price of a MFLOP', numbers.numberAtLeastZero('--flops-lambda'), 0))
+    .addOption(shared.curvatureOption())
+    .addOption(shared.examplesOption())
+    .addOption(shared.seedOption())
+    .requiredOption('--out <folder>', 'new folder for the smaller model and its history')
+    .addOption(shared.pluginOption())
+    .addOption(shared.dataDirOption())
+    .addOption(shared.jsonOption())
+    .addOption(shared.quietOption())
+    .action(prune);
+}
+
+function number(flags: string, what: string, parser: numbers.Parser<number>, value: number): Option {
+  return new Option(flags, what).argParser(parser).default(value);
+}
+
+interface PruneOptions extends Omit<shared.DataOptions, 'split'> {
+  readonly criterion: string;
+  readonly until: string;
+  readonly step: number;
+  readonly updates: number;
+  readonly lr: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly normalize: string;
+  readonly flopsLambda: number;
+  readonly curvature: string;
+  readonly out: string;
+  readonly plugin?: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+async function prune(model: string, options: PruneOptions): Promise<void> {
+  const {data, json, quiet, step: unitsPerStep, plugin: plugins, ...rest} = options;
+  await checkUntil(options.until);
+  const {pruneModel} = await import('@espalier/experiments');
+  await startComputing({quiet});
+  const progress = createProgress({quiet});
+  const meter = createMeter(options.until);
+  const onStopped = () => process.stderr.write(`Nothing was written. Start again with: ${resumeCommand()}\n`);
+  const document = await interruptible(
+    signal =>
+      pruneModel(model, data, {
+        ...rest,
+        unitsPerStep,
+        plugins,
+        signal,
+        onPoint: row => progress.update('Pruning', 1000 * meter(row), 1000)
+      }),
+    {onStopped, quiet}
+  ).finally(progress.stop);
+  await writePruneReport(options.out, {model, document, command: resumeCommand()});
+  if (json) {
+    printJson(document);
+    return;
+  }
+  printText(summary(document));
+  if (!quiet) process.stderr.write(`\nWrote ${options.out}: model, history, result and report.\n`);
+}
+
+interface Sizes {
+  readonly units: number;
+  readonly parameters: number;
+  readonly flops: number;
+}
+
+/** How far pruning has come on the way to its target, in [0, 1]. */
+function createMeter(until: string): (row: Sizes) => number {
+  const [name = '', fraction] = until.split('=');
+  const quantity = name === 'params' ? 'parameters' : name === 'units' ? 'units' : 'flops';
+  let first: Sizes | undefined;
+  return row => {
+    first ??= row;
+    return Math.min(1, (1 - row[quantity] / first[quantity]) / (1 - Number(fraction)));
+  };
+}
+
+function summary({units, parameters, flops, accuracy, validationAccuracy, loss, ...rest}: PrunedDocument): string {
+  type Pair = typeof units;
+  const size = (name: string, pair: Pair, format: (value: number) => string) => [
+    name,
+    format(pair.before),
+    format(pair.after),
+    percent(pair.after / pair.before)
+  ];
+  const quality = (name: string, {before, after}: Pair, format: (value: number) => string) => [
+    name,
+    format(before),
+    format(after),
+    ''
+  ];
+  const table = textTable(
+    [
+      {header: ''},
+      {header: 'before', align: 'right'},
+      {header: 'after', align: 'right'},
+      {header: 'left', align: 'right'}
+    ],
+    [
+      size('units', units, count),
+      size('parameters', parameters, count),
+      size('MFLOPs', flops, mega),
+      quality('test accuracy', accuracy, value => percent(value, 2)),
+      quality('validation accuracy', validationAccuracy, value => percent(value, 2)),
+      quality('test loss', loss, fixed)
+    ]
+  );
+  return `Pruned by ${rest.criterion} in ${rest.steps} steps\n\n${table}`;
+}

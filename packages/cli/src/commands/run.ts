@@ -1,0 +1,26 @@
+import type {Command} from 'commander';
+import {parseSeedsOption} from '../options/seeds.ts';
+import {jsonOption, pluginOption, quietOption, runsOption, dataDirOption} from '../options/shared.ts';
+import {followSweep, type SweepFlags} from '../sweeps/followSweep.ts';
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description('do the one run that an experiment file describes, in runs/single/')
+    .argument('<file>', 'experiment file')
+    .argument('[overrides...]', 'key=value, such as prune.criterion=obd')
+    .option('--seeds <n>', 'the seed, in place of the file’s')
+    .option('-n, --dry-run', 'say what would be done')
+    .addOption(pluginOption())
+    .addOption(dataDirOption())
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .addOption(quietOption())
+    .action(run);
+}
+
+async function run(file: string, overrides: readonly string[], flags: SweepFlags): Promise<void> {
+  const {runOne} = await import('@espalier/experiments');
+  const seeds = await parseSeedsOption(flags.seeds);
+  await followSweep(options => runOne(file, {...options, overrides, seeds}), flags);
+}

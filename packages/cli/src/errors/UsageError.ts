@@ -1,0 +1,4 @@
+/** An option or argument that makes no sense. Commands end with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,8 @@
+/** The command that this process was started by, ready to be pasted. Starting it again goes on. */
+export function resumeCommand(args: readonly string[] = process.argv.slice(2)): string {
+  return ['espalier', ...args].map(quote).join(' ');
+}
+
+function quote(word: string): string {
+  return /^[\w./@%+,:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

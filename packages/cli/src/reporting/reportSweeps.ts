@@ -1,0 +1,109 @@
+import {join, resolve} from 'node:path';
+import type {ListedRun} from '@espalier/experiments';
+import type {CorrelationRow, Finding, RunRecord, SweepRecords} from '@espalier/reports';
+import {UsageError} from '../errors/UsageError.ts';
+import {createProgress} from '../progress/progress.ts';
+import {resumeCommand} from '../progress/resumeCommand.ts';
+import {chooseSweeps} from './chooseSweeps.ts';
+import {correlateRecords} from './correlateRecords.ts';
+
+export interface ReportOptions {
+  readonly out?: string;
+  readonly runs: string;
+  readonly quiet?: boolean;
+}
+
+export interface MadeReport {
+  /** Of the page. */
+  readonly path: string;
+  readonly sweeps: readonly string[];
+  readonly records: readonly RunRecord[];
+  readonly unfinished: readonly {readonly id: string; readonly status: string}[];
+  readonly correlations: readonly CorrelationRow[];
+  /** What the paper says and what is found here, by subject. */
+  readonly findings: readonly (Finding & {readonly subject: string})[];
+}
+
+/** Reads sweeps, correlates their scores with their oracles, and writes the report. */
+export async function reportSweeps(names: readonly string[], options: ReportOptions): Promise<MadeReport> {
+  const {runs, quiet} = options;
+  const {sweeps, listed} = await chooseSweeps(names, runs);
+  const {readSweep, writeReport} = await import('@espalier/reports');
+  const read = await Promise.all(sweeps.map(name => readSweep(join(runs, name)).catch(asUsageError)));
+  const records = read.flatMap(sweep => sweep.records);
+  const unfinished = read.flatMap(sweep => sweep.unfinished);
+  if (records.length === 0) {
+    throw new UsageError(`Expected a finished run in ${sweeps.join(', ')}, got ${unfinished.length} unfinished ones.`);
+  }
+  const progress = createProgress({quiet});
+  const correlations = await correlateRecords(records, (done, total) =>
+    progress.update('Correlating with the oracle', done, total)
+  ).finally(progress.stop);
+  const beforePooling = await poolingBySubject(records, listed);
+  const out = options.out ?? join(runs, sweeps.length === 1 ? (sweeps[0] ?? '') : '.reports', 'report');
+  const path = await writeReport({
+    records,
+    correlations,
+    title: sweeps.join(', '),
+    question: 'Which criterion finds the units that matter, and keeps accuracy longest as they go?',
+    command: resumeCommand(),
+    out,
+    beforePooling,
+    notes: notesOf(read)
+  });
+  const findings = await findBySubject(records, correlations, beforePooling);
+  return {path: resolve(path), sweeps, records, unfinished, correlations, findings};
+}
+
+// A broken record is the user's to mend; anything else that goes wrong in reading has another name.
+function asUsageError(cause: unknown): never {
+  if (cause instanceof Error && cause.name === 'Error') throw new UsageError(cause.message, {cause});
+  throw cause;
+}
+
+function notesOf(read: readonly SweepRecords[]): readonly string[] {
+  return read.flatMap(({sweep, unfinished, superseded}) => [
+    ...(unfinished.length > 0
+      ? [
+          `${unfinished.length} of the runs of ${sweep} ${unfinished.length === 1 ? 'is' : 'are'} not finished and left out.`
+        ]
+      : []),
+    ...(superseded.length > 0 ? [`${superseded.length} older runs of ${sweep} are replaced by newer ones.`] : [])
+  ]);
+}
+
+/** From the base network of one run of each subject. */
+async function poolingBySubject(
+  records: readonly RunRecord[],
+  listed: readonly ListedRun[]
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const [{subjectOf}, {groupsBeforePooling}] = await Promise.all([
+    import('@espalier/reports'),
+    import('./groupsBeforePooling.ts')
+  ]);
+  const bySubject: Record<string, readonly string[]> = {};
+  for (const record of records) {
+    const subject = subjectOf(record);
+    const run = listed.find(({sweep, id}) => sweep === record.sweep && id === record.id);
+    if (!run?.meta.stages.base || bySubject[subject]) continue;
+    bySubject[subject] = await groupsBeforePooling(
+      join(run.folder, '..', '..', '.stages', run.meta.stages.base, 'model')
+    );
+  }
+  return bySubject;
+}
+
+async function findBySubject(
+  records: readonly RunRecord[],
+  correlations: readonly CorrelationRow[],
+  beforePooling: Readonly<Record<string, readonly string[]>>
+): Promise<MadeReport['findings']> {
+  const {findClaims, subjectOf} = await import('@espalier/reports');
+  return [...new Set(records.map(subjectOf))].flatMap(subject =>
+    findClaims({
+      records: records.filter(record => subjectOf(record) === subject),
+      correlations: correlations.filter(row => row.subject === subject),
+      beforePooling: beforePooling[subject]
+    }).map(finding => ({subject, ...finding}))
+  );
+}

@@ -1,0 +1,67 @@
+import {basename, join, resolve} from 'node:path';
+import type {PrunedDocument} from '@espalier/experiments';
+import type {RunRecord} from '@espalier/reports';
+
+export interface PruneReportOptions {
+  readonly model: string;
+  readonly document: PrunedDocument;
+  readonly command: string;
+}
+
+/** `report.html` of `espalier prune`: how accuracy and layers fell, and the sizes at both ends. */
+export async function writePruneReport(out: string, {model, document, command}: PruneReportOptions): Promise<string> {
+  const [{readLines, writeAtomically}, reports] = await Promise.all([
+    import('@espalier/experiments'),
+    import('@espalier/reports')
+  ]);
+  const curve = (await readLines(join(out, 'metrics.jsonl'))) as RunRecord['curve'];
+  const records = [asRecord(out, {model, document, command}, curve)];
+  const against = (remaining: 'flops' | 'units' | 'parameters') => ({
+    figure: reports.accuracyAgainst({records, remaining, command})
+  });
+  const layers = reports.unitsLeft({records, command});
+  const page = reports.report({
+    title: `${basename(resolve(model))} pruned by ${document.criterion}`,
+    question: `How far does accuracy on ${document.data.name} fall as units go?`,
+    command,
+    sections: [
+      {
+        title: `${basename(resolve(model))} on ${document.data.name}`,
+        summary: summaryOf(document),
+        parts: [against('flops'), against('units'), against('parameters'), ...(layers ? [{figure: layers}] : [])]
+      }
+    ]
+  });
+  const path = join(out, 'report.html');
+  await writeAtomically(path, page);
+  return path;
+}
+
+function asRecord(out: string, {model, document}: PruneReportOptions, curve: RunRecord['curve']): RunRecord {
+  const {criterion, seed, data, validationAccuracy} = document;
+  return {
+    sweep: 'prune',
+    id: basename(resolve(out)),
+    criterion,
+    label: criterion,
+    seed,
+    config: {dataset: {name: data.name}, model: {path: basename(resolve(model))}, prune: {criterion}},
+    curve,
+    history: [],
+    result: {
+      format: 'espalier.run/1',
+      criterion,
+      seed,
+      metric: {name: 'validationAccuracy', value: validationAccuracy.after}
+    }
+  };
+}
+
+function summaryOf({units, parameters, flops, accuracy, steps, seed}: PrunedDocument): string {
+  const share = ({before, after}: typeof units) => `${((100 * after) / before).toFixed(1)} %`;
+  return (
+    `${steps} steps, seed ${seed}: ${units.before} units became ${units.after}; ${share(parameters)} of the parameters ` +
+    `and ${share(flops)} of the FLOPs are left; test accuracy went from ${accuracy.before.toFixed(4)} to ` +
+    `${accuracy.after.toFixed(4)}.`
+  );
+}

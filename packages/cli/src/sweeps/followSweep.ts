@@ -1,0 +1,43 @@
+import type {RunOneOptions, SweepSummary} from '@espalier/experiments';
+import {SilentExit} from '../errors/SilentExit.ts';
+import {printJson} from '../output/printJson.ts';
+import {printText} from '../output/printText.ts';
+import {interruptible} from '../progress/interruption.ts';
+import {createProgress} from '../progress/progress.ts';
+import {resumeCommand} from '../progress/resumeCommand.ts';
+import {startComputing} from '../progress/startComputing.ts';
+import {planTable} from './planTable.ts';
+import {sweepTable} from './sweepTable.ts';
+import {tellSweep} from './tellSweep.ts';
+
+/** Options that `run` and `sweep` share. */
+export interface SweepFlags {
+  readonly dryRun?: boolean;
+  readonly seeds?: string;
+  readonly plugin?: readonly string[];
+  readonly dataDir?: string;
+  readonly runs: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Runs a sweep with its progress on stderr, and prints what came of it. Exit code 1 where some runs failed. */
+export async function followSweep(
+  start: (options: RunOneOptions) => Promise<SweepSummary>,
+  {dryRun = false, plugin: plugins, dataDir, runs, json, quiet}: SweepFlags
+): Promise<void> {
+  await startComputing({quiet});
+  const progress = createProgress({quiet});
+  const onStopped = () => process.stderr.write(`What is finished is kept. Go on with: ${resumeCommand()}\n`);
+  const onEvent = tellSweep(progress, {dryRun});
+  const summary = await interruptible(signal => start({plugins, dataDir, runs, dryRun, signal, onEvent}), {
+    onStopped,
+    quiet
+  }).finally(progress.stop);
+  const {sweepDocument} = await import('./sweepDocument.ts');
+  const document = await sweepDocument(summary);
+  if (json) printJson(document);
+  else printText(dryRun ? planTable(document) : sweepTable(document));
+  for (const {run, error} of dryRun ? [] : summary.failed) process.stderr.write(`espalier: ${run.id}: ${error}\n`);
+  if (summary.exitCode !== 0 && !dryRun) throw new SilentExit(summary.exitCode);
+}
