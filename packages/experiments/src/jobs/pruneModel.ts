@@ -1,6 +1,4 @@
-import {randomBytes} from 'node:crypto';
-import {mkdir, readdir, rename, rm, rmdir, stat} from 'node:fs/promises';
-import {basename, dirname, join, resolve} from 'node:path';
+import {join, resolve} from 'node:path';
 import type {PruneStep} from '@espalier/core';
 import {openData} from '@espalier/datasets';
 import {stringify} from 'yaml';
@@ -11,8 +9,8 @@ import {historyRow} from '../run/historyRow.ts';
 import {coreTarget, pruneNetwork} from '../run/pruneNetwork.ts';
 import type {MetricsRow} from '../run/runResult.ts';
 import {openLines} from '../runs/lines.ts';
-import {syncFolder, writeAtomically, writeJson} from '../runs/writeAtomically.ts';
-import {ConfigError} from '../schema/ConfigError.ts';
+import {refuseFull, writingWhole} from '../runs/wholeFolder.ts';
+import {writeAtomically, writeJson} from '../runs/writeAtomically.ts';
 import type {Settings} from '../schema/experiment.ts';
 import {validate} from '../schema/validate.ts';
 import {pruneSchema} from '../schema/experiment.ts';
@@ -128,31 +126,6 @@ function settingsOf(options: PruneModelOptions): Settings['prune'] {
     curvature
   };
   return validate(pruneSchema, {...given, until: {[target]: fraction}}, () => 'prune');
-}
-
-async function refuseFull(out: string, name: string): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (!found) return;
-  if (!found.isDirectory()) throw new ConfigError(`Expected --out to be a new folder, got the file ${name}.`);
-  if ((await readdir(out)).length > 0) {
-    throw new ConfigError(`Expected --out to be a new or empty folder, got ${name}, which is not empty.`);
-  }
-}
-
-/** Does the work in a folder beside `out` and renames it when all is there. */
-async function writingWhole<T>(out: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = join(dirname(out), `.${basename(out)}.${randomBytes(4).toString('hex')}.tmp`);
-  await mkdir(folder, {recursive: true});
-  try {
-    const result = await work(folder);
-    await rmdir(out).catch(() => undefined);
-    await rename(folder, out);
-    await syncFolder(dirname(out));
-    return result;
-  } catch (error) {
-    await rm(folder, {recursive: true, force: true});
-    throw error;
-  }
 }
 
 interface Resolved {
