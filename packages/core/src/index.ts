@@ -38,13 +38,14 @@ export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.t
 export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';
 export {lossChanges, measureOracle, type OracleOptions, type OracleState} from './oracle.ts';
 export {penalize, type Penalty} from './penalize.ts';
+export {pruneIteratively} from './prune/pruneIteratively.ts';
 export {
-  pruneIteratively,
   TargetError,
   type PruneOptions,
   type PruneStep,
-  type RemovedUnit
-} from './prune/pruneIteratively.ts';
+  type RemovedUnit,
+  type TunedMoment
+} from './prune/pruneOptions.ts';
 export {isOracleRanking, ORACLE_RANKINGS, rankerName, type OracleRanking, type Ranker} from './prune/ranker.ts';
 export {createRandom, type Random} from './random.ts';
 export {groupsByUnit, lowestUnits, rankUnits, type Floor} from './rank.ts';

@@ -11,7 +11,7 @@ import {takeExamples} from './takeExamples.ts';
 export interface AssembleOptions {
   /** Training examples to use, validation included where it is split off. Default: all. */
   readonly train?: number;
-  /** Validation examples. Default: those the data gives, else a tenth of train. */
+  /** Validation examples. Default: those the data gives, else a tenth of train. 0 leaves train whole, in file order. */
   readonly validation?: number;
   /** Test examples. Default: all. */
   readonly test?: number;
@@ -27,16 +27,22 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
   const used: StoredData = {
     ...stored,
     train: firstOf(stored.train, train, shape, `training examples of ${name}`),
-    validation: stored.validation && firstOf(stored.validation, validation, shape, `validation examples of ${name}`),
+    validation:
+      validation === 0
+        ? undefined
+        : stored.validation && firstOf(stored.validation, validation, shape, `validation examples of ${name}`),
     test: firstOf(stored.test, test, shape, `test examples of ${name}`)
   };
   const examplesOf = ({x, y}: StoredSplit): LabeledExamples => {
     const examples = examplesFromArrays({x, y, shape, classes, divisor: stored.divisor});
     return padTo === undefined ? examples : padExamples(examples, padTo);
   };
+  const whole = examplesOf(used.train);
   const splits = used.validation
-    ? {train: examplesOf(used.train), validation: examplesOf(used.validation)}
-    : splitOff(examplesOf(used.train), validation, seed, name);
+    ? {train: whole, validation: examplesOf(used.validation)}
+    : validation === 0
+      ? {train: whole, validation: takeExamples(whole, [])}
+      : splitOff(whole, validation, seed, name);
   const finalShape = splits.train.shape;
   return {
     name,

@@ -42,3 +42,10 @@ test('train and validation share no example, together they are what was asked fo
   expect(first.test.labels).toEqual(second.test.labels);
   expect(first.validation.labels).not.toEqual(second.validation.labels);
 });
+
+test('without a validation split train is whole and in file order', async () => {
+  const whole = await openData('digits', {seed: 3, train: 300, validation: 0});
+  const again = await openData('digits', {seed: 4, train: 300, validation: 0});
+  expect([whole.train.size, whole.validation.size]).toEqual([300, 0]);
+  expect(whole.train.labels).toEqual(again.train.labels);
+});

@@ -7,7 +7,8 @@ import {countFlops} from '../graph/flops.ts';
 import type {Network} from '../graph/network.ts';
 import {startTestEngine} from '../testing/engine.ts';
 import {noisyExamples, normalizedNetwork} from '../testing/smallNetworks.ts';
-import {pruneIteratively, TargetError, type PruneOptions, type PruneStep} from './pruneIteratively.ts';
+import {pruneIteratively} from './pruneIteratively.ts';
+import {TargetError, type PruneOptions, type PruneStep} from './pruneOptions.ts';
 import {ORACLE_RANKINGS} from './ranker.ts';
 
 beforeAll(startTestEngine);
@@ -90,6 +91,24 @@ describe('pruneIteratively', () => {
     };
     expect(await run(1)).toEqual(await run(1));
     expect(await run(1)).not.toEqual(await run(2));
+  });
+
+  it('tells when the network has recovered: before each removal, and after the updates that follow the last', async () => {
+    const network = normalizedNetwork();
+    const moments: [number, number, number][] = [];
+    const steps = await prune(network, {
+      unitsPerStep: 3,
+      until: {quantity: 'units', fraction: 0.6},
+      finalUpdates: 5,
+      onTuned: ({step, updates, structure}) => void moments.push([step, updates, structure.units])
+    });
+    expect(steps.map(({updates}) => updates)).toEqual([2, 4]);
+    expect(moments).toEqual([
+      [0, 2, 13],
+      [1, 4, 10],
+      [2, 9, 7]
+    ]);
+    disposeNetwork(network);
   });
 
   it('carries a random ranking through removals instead of drawing again', async () => {

@@ -1,166 +1,74 @@
 import {tf} from '@espalier/backend';
 import {removeUnitsChecked} from '../checkRemoval.ts';
-import type {Examples} from '../data.ts';
-import {evaluate, type Evaluation} from '../evaluate.ts';
-import {fineTune} from '../fineTune.ts';
+import {evaluate} from '../evaluate.ts';
 import {findStructure} from '../graph/findStructure.ts';
-import {unitFlops} from '../graph/flops.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
-import {crossEntropy, type Loss} from '../loss.ts';
-import {normalizeScores, type Normalization} from '../normalize.ts';
-import {lossChanges, measureOracle, type OracleState} from '../oracle.ts';
 import {createOptimizer, type Optimizer} from '../optimizer.ts';
-import {penalize, type Penalty} from '../penalize.ts';
-import {groupsByUnit, lowestUnits} from '../rank.ts';
-import {createRandom} from '../random.ts';
-import type {CurvatureMode} from '../score/curvature.ts';
-import {createScorer} from '../score/scorer.ts';
-import {drawUnits, scoreUnits} from '../score/scoreUnits.ts';
-import {measureSize, neededRemovals, smallestSize, type Size, type Target} from '../target.ts';
-import {isOracleRanking, isRankedRaw, type Ranker} from './ranker.ts';
-
-export interface PruneOptions {
-  readonly ranker: Ranker;
-  readonly train: Examples;
-  /** Loss and accuracy before and after each removal are taken here; `recordExamples` of them. */
-  readonly validation: Examples;
-  readonly until: Target;
-  readonly unitsPerStep?: number;
-  /** Fine-tuning updates between removals. With 0, units are scored stand-alone before each step. */
-  readonly updates?: number;
-  readonly lr?: number;
-  readonly momentum?: number;
-  readonly weightDecay?: number;
-  readonly batchSize?: number;
-  readonly normalize?: Normalization;
-  readonly penalty?: Penalty;
-  readonly floor?: number;
-  readonly denseUnits?: boolean;
-  readonly seed?: number;
-  readonly curvature?: CurvatureMode;
-  readonly loss?: Loss;
-  /** Training examples for stand-alone scores and for rankings by the oracle; all by default. */
-  readonly scoringExamples?: number;
-  /** Validation examples for the history, a seeded choice; all by default. */
-  readonly recordExamples?: number;
-  readonly onUpdate?: (update: number) => void;
-}
-
-/** A unit on its way out. */
-export interface RemovedUnit {
-  readonly group: string;
-  /** Index in its group before this step. */
-  readonly index: number;
-  /** Index in its group in the unpruned network. */
-  readonly original: number;
-  /** What it was ranked by: normalised and penalised. */
-  readonly score: number;
-  /** Place in the ranking of all units, from 0. */
-  readonly rank: number;
-}
-
-/** One round: fine-tune and score, rank, remove, look. The network is the caller's, changed in place. */
-export interface PruneStep {
-  /** From 1. */
-  readonly step: number;
-  /** Fine-tuning updates so far. */
-  readonly updates: number;
-  readonly removed: readonly RemovedUnit[];
-  readonly before: Evaluation;
-  readonly after: Evaluation;
-  readonly left: Size;
-  readonly structure: Structure;
-  /** max |ablated − pruned| / max |logit|. */
-  readonly difference: number;
-  readonly seconds: {
-    readonly fineTune: number;
-    readonly removal: number;
-    readonly check: number;
-    readonly evaluation: number;
-  };
-}
-
-/** The target lies below what pruning can reach. */
-export class TargetError extends Error {
-  override readonly name = 'TargetError';
-}
+import {groupsByUnit, lowestUnits, rankUnits} from '../rank.ts';
+import {drawUnits} from '../score/scoreUnits.ts';
+import {measureSize, neededRemovals, smallestSize, type Target} from '../target.ts';
+import {TargetError, type PruneOptions, type PruneStep, type RemovedUnit} from './pruneOptions.ts';
+import {chooseExamples, rankingScores, tune} from './rankingScores.ts';
 
 const CHECK_EXAMPLES = 8;
 
 /**
  * Prunes a network in place, round by round (section 2 of the paper): fine-tune and score on the same minibatches,
- * remove the lowest units, and again until the target is reached. Momentum, batch statistics and the data's order are
- * carried through removals.
+ * remove the lowest units, and again until the target is reached; then fine-tune once more. Momentum, batch statistics
+ * and the data's order are carried through removals.
  *
  * The caller owns the loop: stopping it early leaves a valid network. Throws `TargetError` before doing anything when
  * the target cannot be reached, `TrainingError` when fine-tuning diverges, `RemovalError` when a removal is not what
  * ablation said.
  */
 export async function* pruneIteratively(network: Network, options: PruneOptions): AsyncGenerator<PruneStep> {
-  const {
-    train,
-    validation,
-    until,
-    unitsPerStep = 1,
-    updates = 30,
-    lr = 1e-4,
-    momentum,
-    weightDecay,
-    seed = 0
-  } = options;
-  let structure = findStructure(network, options);
-  const sizes = new Map(structure.groups.map(group => [group.name, group.size]));
-  const floor = {floor: options.floor, original: sizes};
-  const limit = checkReachable(network, structure, until, options);
-  let origins = originalIndices(structure);
-  let draw = drawUnits(structure.units, seed);
-  const optimizer = createOptimizer({lr, momentum, weightDecay});
-  const recorded = chooseExamples(validation.size, options.recordExamples, `${seed}/record`);
+  const {train, until, updates = 30, finalUpdates = updates, seed = 0, onTuned} = options;
+  let state = startState(network, options);
+  const limit = checkReachable(network, state.structure, until, options);
+  const sizes = new Map(state.structure.groups.map(group => [group.name, group.size]));
+  const optimizer = createOptimizer({...options, lr: options.lr ?? 1e-4});
+  const recorded = chooseExamples(options.validation.size, options.recordExamples, `${seed}/record`);
   const check = await train.batch(Array.from({length: Math.min(CHECK_EXAMPLES, train.size)}, (_, i) => i));
+  const tuning = () => ({...options, optimizer, draw: state.draw, start: state.step * updates});
   try {
-    for (let step = 1; measureSize(network, structure)[until.quantity] > limit; step++) {
+    while (measureSize(network, state.structure)[until.quantity] > limit) {
       const started = performance.now();
-      const scores = await rankingScores(network, structure, {
-        ...options,
-        optimizer,
-        draw,
-        start: (step - 1) * updates
-      });
-      const scored = performance.now();
-      const lowest = lowestUnits(scores, structure, unitsPerStep, floor);
-      const gone = neededRemovals(network, structure, lowest, {quantity: until.quantity, limit});
-      const removed = describeRemoved(structure, gone, scores, origins);
-      const before = await evaluate(network, validation, {indices: recorded, loss: options.loss});
-      const evaluated = performance.now();
-      const checked = removeUnitsChecked(network, structure, gone, check.x, [optimizer.slots]);
-      const removedAt = performance.now();
-      const after = await evaluate(network, validation, {indices: recorded, loss: options.loss});
-      const left = without(gone, structure.units);
-      origins = left.map(unit => origins[unit]!);
-      draw = Float64Array.from(left, unit => draw[unit]!);
-      structure = findStructure(network, options);
+      const scores = await rankingScores(network, state.structure, tuning());
+      const fineTuned = performance.now();
+      await onTuned?.({step: state.step, updates: (state.step + 1) * updates, structure: state.structure});
+      const gone = chooseUnits(network, state.structure, scores, {...options, limit, sizes});
+      const {next, step} = await remove({network, state, gone, scores, options, optimizer, recorded, x: check.x});
+      state = next;
       yield {
-        step,
-        updates: step * updates,
-        removed,
-        before,
-        after,
-        left: measureSize(network, structure),
-        structure,
-        difference: checked.difference,
-        seconds: {
-          fineTune: (scored - started) / 1000,
-          removal: checked.removalSeconds,
-          check: checked.checkSeconds,
-          evaluation: (evaluated - scored + performance.now() - removedAt) / 1000
-        }
+        ...step,
+        updates: state.step * updates,
+        seconds: {...step.seconds, fineTune: (fineTuned - started) / 1000}
       };
     }
+    if (state.step === 0) return;
+    await tune(network, {...tuning(), updates: finalUpdates});
+    await onTuned?.({step: state.step, updates: state.step * updates + finalUpdates, structure: state.structure});
   } finally {
     optimizer.dispose();
     tf.dispose([check.x, check.y]);
   }
+}
+
+/** What is carried from removal to removal besides the network and the optimizer. */
+interface State {
+  readonly step: number;
+  readonly structure: Structure;
+  /** For each unit, its index in its group in the unpruned network. */
+  readonly origins: readonly number[];
+  /** For each unit, the number drawn for it once and for all. */
+  readonly draw: Float64Array;
+}
+
+function startState(network: Network, options: PruneOptions): State {
+  const structure = findStructure(network, options);
+  const origins = structure.groups.flatMap(({size}) => [...Array(size).keys()]);
+  return {step: 0, structure, origins, draw: drawUnits(structure.units, options.seed ?? 0)};
 }
 
 function checkReachable(network: Network, structure: Structure, until: Target, options: PruneOptions): number {
@@ -178,121 +86,74 @@ function checkReachable(network: Network, structure: Structure, until: Target, o
   );
 }
 
-type ScoringOptions = PruneOptions & {
-  readonly optimizer: Optimizer;
-  readonly draw: Float64Array;
-  /** Number of fine-tuning updates so far. */
-  readonly start: number;
-};
+type Choice = PruneOptions & {readonly limit: number; readonly sizes: ReadonlyMap<string, number>};
 
-/** Fine-tunes until the next removal and returns what the units are ranked by. */
-async function rankingScores(network: Network, structure: Structure, options: ScoringOptions): Promise<Float64Array> {
-  const {ranker, updates = 30, normalize = 'l2', penalty} = options;
-  const raw = isOracleRanking(ranker)
-    ? await oracleScores(network, structure, options)
-    : updates > 0
-      ? await scoresWhileTuning(network, structure, options)
-      : await standAloneScores(network, structure, options);
-  const scores = isRankedRaw(ranker) ? raw : normalizeScores(raw, structure.groups, normalize);
-  return penalty ? penalize(scores, unitFlops(network, structure), penalty) : scores;
-}
-
-async function tune(
-  network: Network,
-  options: ScoringOptions,
-  scorer?: ReturnType<typeof createScorer>
-): Promise<void> {
-  const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate} = options;
-  await fineTune(network, train, {optimizer, start, updates, batchSize, seed, loss, scorer, onUpdate});
-}
-
-async function scoresWhileTuning(
+/** The units that go in this round: the lowest, and of those only as many as the target still needs. */
+function chooseUnits(
   network: Network,
   structure: Structure,
-  options: ScoringOptions
-): Promise<Float64Array> {
-  const {ranker, draw, start, seed = 0, loss = crossEntropy, curvature} = options;
-  if (isOracleRanking(ranker)) throw new Error('Expected a criterion, got an oracle ranking.');
-  const scorer = createScorer(network, structure, {
-    criteria: [ranker],
-    draw,
-    loss,
-    // Exact curvature of weights wants single examples, which a minibatch is not: draw a label instead.
-    curvature: curvature === 'exact' && ranker.needs.includes('kernelCurvature') ? {samples: 1} : curvature,
-    seed: createRandom(`${seed}/scoring/${start}`).uniform()
-  });
-  try {
-    await tune(network, options, scorer);
-    return scorer.finish().get(ranker.name)!;
-  } finally {
-    scorer.dispose();
-  }
-}
-
-async function standAloneScores(
-  network: Network,
-  structure: Structure,
-  options: ScoringOptions
-): Promise<Float64Array> {
-  const {ranker, train, draw, seed = 0, loss, curvature, batchSize, scoringExamples} = options;
-  if (isOracleRanking(ranker)) throw new Error('Expected a criterion, got an oracle ranking.');
-  const indices = chooseExamples(train.size, scoringExamples, `${seed}/scoring`);
-  const {scores} = await scoreUnits(network, train, {
-    criteria: [ranker],
-    structure,
-    draw,
-    seed,
-    loss,
-    curvature,
-    batchSize,
-    indices
-  });
-  return scores.get(ranker.name)!;
-}
-
-async function oracleScores(network: Network, structure: Structure, options: ScoringOptions): Promise<Float64Array> {
-  const {ranker, train, seed = 0, loss, scoringExamples, updates = 30} = options;
-  if (updates > 0) await tune(network, options);
-  const indices = chooseExamples(train.size, scoringExamples, `${seed}/scoring`);
-  let state: OracleState | undefined;
-  for await (const next of measureOracle(network, train, {structure, indices, loss})) state = next;
-  const changes = lossChanges(state!);
-  return ranker === 'oracle-abs' ? changes.map(Math.abs) : changes;
-}
-
-function chooseExamples(size: number, count: number | undefined, seed: string): number[] {
-  const all = Array.from({length: size}, (_, i) => i);
-  if (count === undefined || count >= size) return all;
-  return createRandom(seed)
-    .permutation(size)
-    .slice(0, count)
-    .sort((a, b) => a - b);
-}
-
-function originalIndices(structure: Structure): number[] {
-  return structure.groups.flatMap(({size}) => Array.from({length: size}, (_, i) => i));
-}
-
-function without(gone: readonly number[], units: number): number[] {
-  const set = new Set(gone);
-  return Array.from({length: units}, (_, unit) => unit).filter(unit => !set.has(unit));
-}
-
-function describeRemoved(
-  structure: Structure,
-  gone: readonly number[],
   scores: Float64Array,
-  origins: readonly number[]
-): RemovedUnit[] {
+  {unitsPerStep = 1, floor, until, limit, sizes}: Choice
+): readonly number[] {
+  const lowest = lowestUnits(scores, structure, unitsPerStep, {floor, original: sizes});
+  return neededRemovals(network, structure, lowest, {quantity: until.quantity, limit});
+}
+
+interface Removal {
+  readonly network: Network;
+  readonly state: State;
+  readonly gone: readonly number[];
+  readonly scores: Float64Array;
+  readonly options: PruneOptions;
+  readonly optimizer: Optimizer;
+  /** Validation examples on which the removal is looked at. */
+  readonly recorded: readonly number[];
+  /** The self-check's examples. */
+  readonly x: tf.Tensor;
+}
+
+async function remove({network, state, gone, scores, options, optimizer, recorded, x}: Removal) {
+  const look = () => evaluate(network, options.validation, {indices: recorded, loss: options.loss});
+  const started = performance.now();
+  const before = await look();
+  const looked = performance.now();
+  const checked = removeUnitsChecked(network, state.structure, gone, x, [optimizer.slots]);
+  const removed = performance.now();
+  const after = await look();
+  const evaluation = (looked - started + performance.now() - removed) / 1000;
+  const next = withoutUnits(network, state, gone, options);
+  const step = {
+    step: next.step,
+    removed: describeRemoved(state, gone, scores),
+    before,
+    after,
+    left: measureSize(network, next.structure),
+    structure: next.structure,
+    difference: checked.difference,
+    seconds: {removal: checked.removalSeconds, check: checked.checkSeconds, evaluation}
+  };
+  return {next, step};
+}
+
+function withoutUnits(network: Network, state: State, gone: readonly number[], options: PruneOptions): State {
+  const set = new Set(gone);
+  const left = [...state.draw.keys()].filter(unit => !set.has(unit));
+  return {
+    step: state.step + 1,
+    structure: findStructure(network, options),
+    origins: left.map(unit => state.origins[unit]!),
+    draw: Float64Array.from(left, unit => state.draw[unit]!)
+  };
+}
+
+function describeRemoved({structure, origins}: State, gone: readonly number[], scores: Float64Array): RemovedUnit[] {
   const groupOf = groupsByUnit(structure);
+  const ranks = new Map(rankUnits(scores).map((unit, rank) => [unit, rank]));
   return gone.map(unit => ({
     group: groupOf[unit]!.name,
     index: unit - groupOf[unit]!.first,
     original: origins[unit]!,
     score: scores[unit]!,
-    rank: scores.reduce(
-      (below, score, other) => below + (score < scores[unit]! || (score === scores[unit]! && other < unit) ? 1 : 0),
-      0
-    )
+    rank: ranks.get(unit)!
   }));
 }

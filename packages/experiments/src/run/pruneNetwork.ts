@@ -1,15 +1,12 @@
 import {
-  createOptimizer,
   evaluate,
   findStructure,
-  fineTune,
   measureSize,
   pruneIteratively,
-  type Evaluation,
   type Network,
   type PruneStep,
   type Ranker,
-  type Structure
+  type TunedMoment
 } from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
 import {parseCurvature} from '../jobs/parseCurvature.ts';
@@ -27,36 +24,44 @@ export interface PruneNetworkOptions {
   /** Training examples for stand-alone scores and oracle rankings. */
   readonly scoringExamples: number | 'all';
   readonly signal?: AbortSignal;
-  /** Called for the unpruned network, after each removal, and after the last fine-tuning. */
+  /** Called for the unpruned network, and for networks that have recovered from removals. */
   readonly onPoint: (row: MetricsRow) => Promise<void>;
   readonly onStep: (step: PruneStep) => Promise<void>;
 }
 
+/** A curve has a point at least every so many of the start's units: measuring costs a pass over two splits. */
+const POINT_EVERY = 0.02;
+
+/** Validation examples that are looked at around each removal; the points of the curve use all of them. */
+const RECORD_EXAMPLES = 1000;
+
 /**
- * Prunes a network in place as a run's settings say, and tells every point of its curve. The last removal is followed
- * by as many updates as the others. Returns the first and the last point.
+ * Prunes a network in place as a run's settings say, and tells every point of its curve: the unpruned network, and the
+ * network as it has recovered from its removals. The last removal is followed by as many updates as the others.
+ * Returns the first and the last point.
  */
 export async function pruneNetwork(
   network: Network,
   options: PruneNetworkOptions
 ): Promise<{readonly before: MetricsRow; readonly after: MetricsRow}> {
-  const {settings, data, signal, onPoint, onStep} = options;
+  const {data, signal, onPoint, onStep} = options;
   const before = await measurePoint(network, data, {step: 0, updates: 0, structure: findStructure(network)});
   await onPoint(before);
   let after = before;
-  let last: PruneStep | undefined;
-  for await (const step of pruneIteratively(network, pruneOptions(options))) {
-    after = await measurePoint(network, data, {...step, validation: step.after});
+  const measure = async (moment: TunedMoment): Promise<void> => {
+    after = await measurePoint(network, data, moment);
+    await onPoint(after);
+  };
+  let last: TunedMoment | undefined;
+  const onTuned = async (moment: TunedMoment): Promise<void> => {
+    last = moment;
+    if (after.units - moment.structure.units >= POINT_EVERY * before.units) await measure(moment);
+  };
+  for await (const step of pruneIteratively(network, {...pruneOptions(options), onTuned})) {
     await onStep(step);
-    await onPoint(after);
     throwIfAborted(signal);
-    last = step;
   }
-  if (last && settings.updates > 0) {
-    await recover(network, last.updates, options);
-    after = await measurePoint(network, data, {...last, updates: last.updates + settings.updates});
-    await onPoint(after);
-  }
+  if (last && last.updates !== after.updates) await measure(last);
   return {before, after};
 }
 
@@ -72,6 +77,7 @@ function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: P
     curvature: parseCurvature(curvature),
     seed,
     scoringExamples: scoringExamples === 'all' ? undefined : scoringExamples,
+    recordExamples: RECORD_EXAMPLES,
     onUpdate: () => throwIfAborted(signal)
   };
 }
@@ -86,35 +92,12 @@ export function coreTarget({target, fraction}: Until) {
   return {quantity: QUANTITIES[target], fraction};
 }
 
-async function recover(
-  network: Network,
-  start: number,
-  {settings, data, seed, signal}: PruneNetworkOptions
-): Promise<void> {
-  const {updates, batchSize} = settings;
-  const optimizer = createOptimizer(settings);
-  try {
-    const onUpdate = () => throwIfAborted(signal);
-    await fineTune(network, data.train, {optimizer, start, updates, batchSize, seed, onUpdate});
-  } finally {
-    optimizer.dispose();
-  }
-}
-
-interface Moment {
-  readonly step: number;
-  readonly updates: number;
-  readonly structure: Structure;
-  /** Where it was measured already. */
-  readonly validation?: Evaluation;
-}
-
 async function measurePoint(
   network: Network,
   data: PruneNetworkOptions['data'],
-  {step, updates, structure, validation: known}: Moment
+  {step, updates, structure}: TunedMoment
 ): Promise<MetricsRow> {
-  const validation = known ?? (await evaluate(network, data.validation));
+  const validation = await evaluate(network, data.validation);
   const test = await evaluate(network, data.test);
   return {
     step,

@@ -1,0 +1,88 @@
+import type {Examples} from '../data.ts';
+import type {Evaluation} from '../evaluate.ts';
+import type {Structure} from '../graph/structure.ts';
+import type {Loss} from '../loss.ts';
+import type {Normalization} from '../normalize.ts';
+import type {Penalty} from '../penalize.ts';
+import type {CurvatureMode} from '../score/curvature.ts';
+import type {Size, Target} from '../target.ts';
+import type {Ranker} from './ranker.ts';
+
+export interface PruneOptions {
+  readonly ranker: Ranker;
+  readonly train: Examples;
+  /** Loss and accuracy before and after each removal are taken here; `recordExamples` of them. */
+  readonly validation: Examples;
+  readonly until: Target;
+  readonly unitsPerStep?: number;
+  /** Fine-tuning updates between removals. With 0, units are scored stand-alone before each step. */
+  readonly updates?: number;
+  readonly lr?: number;
+  readonly momentum?: number;
+  readonly weightDecay?: number;
+  readonly batchSize?: number;
+  readonly normalize?: Normalization;
+  readonly penalty?: Penalty;
+  readonly floor?: number;
+  readonly denseUnits?: boolean;
+  readonly seed?: number;
+  readonly curvature?: CurvatureMode;
+  readonly loss?: Loss;
+  /** Training examples for stand-alone scores and for rankings by the oracle; all by default. */
+  readonly scoringExamples?: number;
+  /** Validation examples for the history, a seeded choice; all by default. */
+  readonly recordExamples?: number;
+  readonly onUpdate?: (update: number) => void;
+  /** Updates after the last removal; as many as between removals by default. */
+  readonly finalUpdates?: number;
+  /** Awaited whenever fine-tuning is done: before each removal, and at the end. The place to measure the network. */
+  readonly onTuned?: (moment: TunedMoment) => void | Promise<void>;
+}
+
+/** A network that has recovered from its last removal as far as its updates allow. */
+export interface TunedMoment {
+  /** Removals so far. */
+  readonly step: number;
+  /** Fine-tuning updates so far. */
+  readonly updates: number;
+  readonly structure: Structure;
+}
+
+/** A unit on its way out. */
+export interface RemovedUnit {
+  readonly group: string;
+  /** Index in its group before this step. */
+  readonly index: number;
+  /** Index in its group in the unpruned network. */
+  readonly original: number;
+  /** What it was ranked by: normalised and penalised. */
+  readonly score: number;
+  /** Place in the ranking of all units, from 0. */
+  readonly rank: number;
+}
+
+/** One round: fine-tune and score, rank, remove, look. The network is the caller's, changed in place. */
+export interface PruneStep {
+  /** From 1. */
+  readonly step: number;
+  /** Fine-tuning updates so far. */
+  readonly updates: number;
+  readonly removed: readonly RemovedUnit[];
+  readonly before: Evaluation;
+  readonly after: Evaluation;
+  readonly left: Size;
+  readonly structure: Structure;
+  /** max |ablated − pruned| / max |logit|. */
+  readonly difference: number;
+  readonly seconds: {
+    readonly fineTune: number;
+    readonly removal: number;
+    readonly check: number;
+    readonly evaluation: number;
+  };
+}
+
+/** The target lies below what pruning can reach. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+}
