@@ -15,6 +15,8 @@ export interface AssembleOptions {
   readonly validation?: number;
   /** Test examples. Default: all. */
   readonly test?: number;
+  /** Classes that a network tells apart, for data whose labels alone do not tell how many there are. */
+  readonly classes?: number;
   /** Decides which training examples become validation examples. */
   readonly seed: number;
   readonly padTo?: number | readonly [number, number];
@@ -23,7 +25,8 @@ export interface AssembleOptions {
 /** Takes the first examples asked for, splits validation off train where the data gives none, and pads. */
 export function assembleDataSet(stored: StoredData, options: AssembleOptions): DataSet {
   const {train, validation, test, seed, padTo} = options;
-  const {name, shape, classes, classNames, note} = stored;
+  const {name, shape, classNames, note} = stored;
+  const classes = stored.openClasses ? Math.max(stored.classes, options.classes ?? 0) : stored.classes;
   const used: StoredData = {
     ...stored,
     train: firstOf(stored.train, train, shape, `training examples of ${name}`),

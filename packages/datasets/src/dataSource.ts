@@ -12,6 +12,8 @@ export interface StoredData {
   /** Shape of one example. */
   readonly shape: readonly number[];
   readonly classes: number;
+  /** The labels say only that there are this many classes at least. */
+  readonly openClasses?: boolean;
   readonly classNames?: readonly string[];
   /** Stored values are divided by it to make the network's input. */
   readonly divisor: number;

@@ -175,3 +175,14 @@ test.each(cases)('%s is one clear error', async (_, changes, message) => {
   await expect(opened).rejects.toThrow(DataError);
   await expect(opened).rejects.toThrow(message);
 });
+
+test('a network may tell more classes apart than the labels show, but not fewer', async () => {
+  const {classes} = await openData(fixture('bytes.npz'), {seed: 0});
+  const wider = await openData(fixture('bytes.npz'), {seed: 0, classes: classes + 4});
+  const narrower = await openData(fixture('bytes.npz'), {seed: 0, classes: classes - 1});
+  expect([wider.classes, narrower.classes]).toEqual([classes + 4, classes]);
+  const {x, y} = wider.train.batch([0]);
+  expect(y.shape).toEqual([1, classes + 4]);
+  x.dispose();
+  y.dispose();
+});

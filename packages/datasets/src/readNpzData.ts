@@ -31,6 +31,7 @@ export async function readNpzData(file: string): Promise<StoredData> {
     name: file,
     shape: exampleShape(arrays.get('x_train')!),
     classes,
+    openClasses: !isOneHot(arrays.get('y_train')!),
     divisor: isBytes ? 255 : 1,
     note: noteMissingClasses(train.y, classes)
   };
@@ -49,9 +50,12 @@ function checkNames(arrays: ReadonlyMap<string, NpyArray>, file: string): void {
 
 function classesOf(arrays: ReadonlyMap<string, NpyArray>, file: string): number {
   const y = arrays.get('y_train')!;
-  const columns = y.shape[1];
-  if (y.shape.length === 2 && columns !== undefined && columns > 1) return columns;
+  if (isOneHot(y)) return y.shape[1]!;
   return largestLabel(y, {array: 'y_train', file}) + 1;
+}
+
+function isOneHot({shape}: NpyArray): boolean {
+  return shape.length === 2 && shape[1]! > 1;
 }
 
 function readSplit(arrays: ReadonlyMap<string, NpyArray>, name: string, classes: number, file: string): StoredSplit {

@@ -1,8 +1,7 @@
 import {evaluate} from '@espalier/core';
 import {VERSION} from '../version.ts';
-import {checkFit} from './checkFit.ts';
-import {openJobData, type JobDataOptions} from './openJobData.ts';
-import {withModel} from './withModel.ts';
+import type {JobDataOptions} from './openJobData.ts';
+import {withModelAndData} from './withModel.ts';
 
 /** `evaluate --json`. */
 export interface EvaluationDocument {
@@ -20,9 +19,8 @@ export async function evaluateModel(
   data: string,
   options: JobDataOptions & {readonly batchSize?: number} = {}
 ): Promise<EvaluationDocument> {
-  return withModel(path, async ({network, sha256}) => {
-    const {dataset, split, examples} = await openJobData(data, {split: 'test', ...options});
-    checkFit(network, examples, {model: path, data});
+  const wanted = {split: 'test', ...options} as const;
+  return withModelAndData(path, data, wanted, async ({network, sha256}, {dataset, split, examples}) => {
     const {loss, accuracy} = await evaluate(network, examples, {batchSize: options.batchSize});
     return {
       format: 'espalier.evaluation/1',

@@ -167,3 +167,11 @@ it('describes a model: layers, groups, sizes, and how far it could go', async ()
     ['conv2', 50, ['dense1']]
   ]);
 });
+
+it('takes a network of the zoo for a model: untrained, always the same, fitted to the data', async () => {
+  const [first, second] = [await evaluateModel('lenet', 'digits'), await evaluateModel('lenet', 'digits')];
+  expect(first).toEqual(second);
+  expect(first.model).toEqual({path: 'lenet', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string});
+  const {units, layers} = await inspectModel('vgg-s');
+  expect([units, layers[0]!.shape]).toEqual([448, [32, 32, 3]]);
+});

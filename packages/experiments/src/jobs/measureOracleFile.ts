@@ -5,11 +5,10 @@ import {digestOf} from '../runs/canonicalJson.ts';
 import {engineIdentity} from '../runs/runKey.ts';
 import {writeJson} from '../runs/writeAtomically.ts';
 import {RESULTS_VERSION} from '../version.ts';
-import {checkFit} from './checkFit.ts';
 import type {OracleDocument} from './documents.ts';
 import {makeOracle} from './makeOracle.ts';
-import {openJobData, type JobDataOptions} from './openJobData.ts';
-import {withModel} from './withModel.ts';
+import type {JobDataOptions} from './openJobData.ts';
+import {withModelAndData} from './withModel.ts';
 
 export interface MeasureOracleOptions extends JobDataOptions {
   readonly batchSize?: number;
@@ -36,9 +35,7 @@ export async function measureOracleFile(
   options: MeasureOracleOptions = {}
 ): Promise<MeasuredOracle> {
   const {batchSize = 250, seed = 0, cache = join(cacheFolder(), 'oracles'), signal, onProgress} = options;
-  return withModel(path, async ({network, sha256}) => {
-    const {dataset, split, examples} = await openJobData(data, options);
-    checkFit(network, examples, {model: path, data});
+  return withModelAndData(path, data, options, async ({network, sha256}, {dataset, split, examples}) => {
     const head = {model: {path, sha256}, data: {name: data, split, sha256: dataset.sha256}, seed};
     const engine = engineIdentity(currentEngine());
     const inputs = {results: RESULTS_VERSION, sha256, data: dataset.sha256, split, examples: examples.size, batchSize};

@@ -10,6 +10,8 @@ export interface JobDataOptions {
   /** The first N of the split in file order, or all. */
   readonly examples?: number | 'all';
   readonly dataDir?: string;
+  /** Classes that the network tells apart, for data whose labels do not tell. */
+  readonly classes?: number;
 }
 
 export interface JobData {
@@ -20,9 +22,9 @@ export interface JobData {
 
 /** Opens one split of a data set for a stand-alone job. `train` is all of it: nothing is held out for validation. */
 export async function openJobData(data: string, options: JobDataOptions): Promise<JobData> {
-  const {split = 'train', examples = 'all', dataDir} = options;
+  const {split = 'train', examples = 'all', dataDir, classes} = options;
   const validation = split === 'train' ? 0 : undefined;
-  const dataset = await openData(data, {dataDir, seed: 0, validation});
+  const dataset = await openData(data, {dataDir, seed: 0, validation, classes});
   return {dataset, split, examples: subset(dataset[split], examples)};
 }
 

@@ -1,6 +1,5 @@
 import {join, resolve} from 'node:path';
 import type {PruneStep} from '@espalier/core';
-import {openData} from '@espalier/datasets';
 import {stringify} from 'yaml';
 import {saveModel} from '../models/saveModel.ts';
 import {criteriaRegistry} from '../plugins/criteriaRegistry.ts';
@@ -15,9 +14,8 @@ import type {Settings} from '../schema/experiment.ts';
 import {validate} from '../schema/validate.ts';
 import {pruneSchema} from '../schema/experiment.ts';
 import {VERSION} from '../version.ts';
-import {checkFit} from './checkFit.ts';
 import {parseUntil, untilOf} from './parseUntil.ts';
-import {withModel} from './withModel.ts';
+import {withModelAndData} from './withModel.ts';
 
 export interface PruneModelOptions {
   /** Folder to write, which must not hold anything yet. */
@@ -77,10 +75,10 @@ export async function pruneModel(path: string, data: string, options: PruneModel
   const out = resolve(options.out);
   await refuseFull(out, options.out);
   const ranker = criteriaRegistry(await loadPlugins(options.plugins ?? [])).ranker(settings.criterion);
-  return withModel(path, async ({network, sha256}) => {
-    const dataset = await openData(data, {dataDir: options.dataDir, seed: 0});
-    checkFit(network, dataset.train, {model: path, data});
-    return writingWhole(out, async folder => {
+  // With a validation split held out, as in a run.
+  const wanted = {split: 'validation', dataDir: options.dataDir} as const;
+  return withModelAndData(path, data, wanted, async ({network, sha256}, {dataset}) =>
+    writingWhole(out, async folder => {
       const [history, metrics] = [
         await openLines(join(folder, 'history.jsonl')),
         await openLines(join(folder, 'metrics.jsonl'))
@@ -104,8 +102,8 @@ export async function pruneModel(path: string, data: string, options: PruneModel
       const result = prunedDocument(head, before, after);
       await writeJson(join(folder, 'result.json'), result);
       return result;
-    });
-  });
+    })
+  );
 }
 
 /** Checks the options as a `prune:` section is checked, and fills in the same defaults. */

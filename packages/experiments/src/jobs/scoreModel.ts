@@ -1,11 +1,10 @@
 import {criteriaRegistry} from '../plugins/criteriaRegistry.ts';
 import {loadPlugins} from '../plugins/loadPlugin.ts';
-import {checkFit} from './checkFit.ts';
 import type {ScoresDocument} from './documents.ts';
 import {makeScores} from './makeScores.ts';
-import {openJobData, type JobDataOptions} from './openJobData.ts';
+import type {JobDataOptions} from './openJobData.ts';
 import {parseCurvature} from './parseCurvature.ts';
-import {withModel} from './withModel.ts';
+import {withModelAndData} from './withModel.ts';
 
 export interface ScoreModelOptions extends JobDataOptions {
   readonly criteria: readonly string[];
@@ -23,12 +22,10 @@ export async function scoreModel(path: string, data: string, options: ScoreModel
   const registry = criteriaRegistry(await loadPlugins(options.plugins ?? []));
   const criteria = options.criteria.map(name => registry.get(name));
   const mode = parseCurvature(curvature);
-  return withModel(path, async ({network, sha256}) => {
-    const {dataset, split, examples} = await openJobData(data, options);
-    checkFit(network, examples, {model: path, data});
-    return makeScores(
+  return withModelAndData(path, data, options, ({network, sha256}, {dataset, split, examples}) =>
+    makeScores(
       {network, examples, model: {path, sha256}, data: {name: data, split, sha256: dataset.sha256}, seed},
       {criteria, batchSize, curvature: mode, onProgress}
-    );
-  });
+    )
+  );
 }

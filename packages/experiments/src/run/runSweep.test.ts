@@ -60,7 +60,6 @@ describe('a sweep', () => {
       [0, 70],
       [1, 60],
       [2, 50],
-      [3, 42],
       [3, 42]
     ]);
     const result = JSON.parse(await readFile(join(taylor!.folder, 'result.json'), 'utf8')) as Record<string, unknown>;

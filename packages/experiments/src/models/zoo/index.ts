@@ -14,6 +14,17 @@ export function zooNames(): readonly string[] {
   return ZOO.map(({name}) => name);
 }
 
+/** Shape of one image for which the network was made. */
+export function zooInputShape(name: string): readonly number[] {
+  return findNetwork(name).inputShape;
+}
+
+function findNetwork(name: string): ZooNetwork {
+  const found = ZOO.find(network => network.name === name);
+  if (!found) throw new ModelError(unknownName('network', name, zooNames()));
+  return found;
+}
+
 export interface ZooOptions {
   /** Shape of one image, [height, width, channels]. */
   readonly inputShape: readonly number[];
@@ -24,10 +35,9 @@ export interface ZooOptions {
 
 /** A network of the zoo with new weights, fitted to the data's input size and classes. The caller disposes it. */
 export function buildZooNetwork(name: string, {inputShape, classes, seed}: ZooOptions): Network {
-  const found = ZOO.find(network => network.name === name);
-  if (!found) throw new ModelError(unknownName('network', name, zooNames()));
+  const {layers} = findNetwork(name);
   try {
-    return buildNetwork({name, inputShape, layers: found.layers(classes), seed});
+    return buildNetwork({name, inputShape, layers: layers(classes), seed});
   } catch (cause) {
     const shape = `[${inputShape.join(', ')}]`;
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -8,6 +8,7 @@ import type {ZooNetwork} from './zooNetwork.ts';
  */
 export const lenet: ZooNetwork = {
   name: 'lenet',
+  inputShape: [28, 28, 1],
   layers: classes => [
     convolution('conv1', 20),
     maxPool('pool1'),
