@@ -49,7 +49,7 @@ it('judges random’s correlation against a margin around 0', () => {
 it('judges accuracy at the smallest share of FLOPs that all runs reach', () => {
   const findings = findClaims({records: madeUpRecords(), correlations: []});
   const taylor = findings.find(({claim}) => claim === 'Taylor keeps accuracy longest');
-  expect(taylor?.found).toMatch(/^at 30 % of FLOPs: taylor 7\d\.\d ± 0\.\d %; highest of the 4 others: obd/);
+  expect(taylor?.found).toMatch(/^at 30 % of FLOPs: taylor 7\d\.\d ± 0\.\d %; closest of the 4 others: obd/);
   expect(taylor?.verdict).toBe('confirmed');
 });
 

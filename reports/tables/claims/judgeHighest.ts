@@ -23,13 +23,11 @@ export function judgeHighest({best, values, percent = false}: HighestOptions): O
   if (own.size === 0 || rivals.length === 0)
     return {found: `${best} and a rival: not both measured`, verdict: 'not decidable here'};
   const show = (quantity: Quantity | undefined, signed = false) => text(quantity, percent, signed);
-  const [name, nearest] = greatest(rivals, ([, other]) => meanInterval(other.values())?.value ?? -Infinity) ?? [
-    best,
-    own
-  ];
+  // The rival that stands most in the way: where its difference may still lie decides the verdict.
+  const [name, nearest] = greatest(rivals, ([, other]) => -lowestDifference(own, other)) ?? [best, own];
   const difference = pairedDifference(own, nearest);
   const found =
-    `${best} ${show(spread(own))}; ${rivals.length > 1 ? `highest of the ${rivals.length} others: ` : ''}${name} ${show(spread(nearest))}; ` +
+    `${best} ${show(spread(own))}; ${rivals.length > 1 ? `closest of the ${rivals.length} others: ` : ''}${name} ${show(spread(nearest))}; ` +
     `difference ${show(difference && {value: difference.value, low: difference.low, high: difference.high}, true)}, ` +
     `n = ${difference?.n ?? 0}`;
   return {
@@ -42,6 +40,12 @@ export function judgeHighest({best, values, percent = false}: HighestOptions): O
 }
 
 type BySeed = ReadonlyMap<number, number>;
+
+/** Lower end of the paired difference's interval, or the difference itself where one seed gives no interval. */
+function lowestDifference(own: BySeed, other: BySeed): number {
+  const difference = pairedDifference(own, other);
+  return difference?.low ?? difference?.value ?? Infinity;
+}
 
 function decide(own: BySeed, rivals: readonly BySeed[]): Verdict {
   const differences = rivals.map(other => pairedDifference(own, other));
