@@ -3,7 +3,7 @@ import {createProgram} from './program.ts';
 
 /** Runs one command; the process ends with its exit code when the output is written. */
 export async function main(args: readonly string[]): Promise<void> {
-  endQuietlyOnClosedPipe();
+  watchOutput();
   try {
     await createProgram().parseAsync(args, {from: 'user'});
   } catch (error) {
@@ -14,12 +14,13 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** `espalier ls | head` closes our output early, which is no error. */
-function endQuietlyOnClosedPipe(): void {
+/** `espalier ls | head` closes our output early, which is no error; a full disk below it is one. */
+function watchOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(process.exitCode ?? 0);
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      if (stream === process.stdout) process.stderr.write(`espalier: Could not write the output: ${error.message}.\n`);
+      process.exit(3);
     });
   }
 }

@@ -1,4 +1,3 @@
-import {stat} from 'node:fs/promises';
 import type {Command} from 'commander';
 import type {ListedRun} from '@espalier/experiments';
 import {UsageError} from '../errors/UsageError.ts';
@@ -8,6 +7,7 @@ import {metricText} from '../output/metricText.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
 import {textTable} from '../output/textTable.ts';
+import {listStore} from '../sweeps/listStore.ts';
 
 export function addLs(program: Command): void {
   program
@@ -20,7 +20,7 @@ export function addLs(program: Command): void {
 }
 
 async function ls(sweeps: readonly string[], {runs, json}: {runs: string; json?: boolean}): Promise<void> {
-  const found = await listAll(runs);
+  const found = await listStore(runs);
   const known = [...new Set(found.map(({sweep}) => sweep))];
   const unknown = sweeps.find(name => !known.includes(name));
   if (unknown !== undefined) {
@@ -37,13 +37,6 @@ async function ls(sweeps: readonly string[], {runs, json}: {runs: string; json?:
     return;
   }
   process.stderr.write(`No runs in ${runs} yet. Start some with: espalier sweep FILE\n`);
-}
-
-/** Looking makes no folders. */
-async function listAll(root: string): Promise<readonly ListedRun[]> {
-  if (!(await stat(root).catch(() => undefined))?.isDirectory()) return [];
-  const {listRuns, openRunStore} = await import('@espalier/experiments');
-  return listRuns(openRunStore(root));
 }
 
 function asJson({sweep, id, folder, status, meta, result}: ListedRun) {

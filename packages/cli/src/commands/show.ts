@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import type {MetricsRow, ShownRun} from '@espalier/experiments';
+import {UsageError} from '../errors/UsageError.ts';
 import {jsonOption, runsOption} from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
 import {count, duration, fixed, mega, percent} from '../output/formatNumber.ts';
@@ -7,6 +8,7 @@ import {metricText} from '../output/metricText.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
 import {textTable} from '../output/textTable.ts';
+import {listStore} from '../sweeps/listStore.ts';
 
 export function addShow(program: Command): void {
   program
@@ -19,6 +21,8 @@ export function addShow(program: Command): void {
 }
 
 async function show(name: string, {runs, json}: {runs: string; json?: boolean}): Promise<void> {
+  if ((await listStore(runs)).length === 0)
+    throw new UsageError(`Expected the run ${name} in ${runs}, got no runs there.`);
   const {openRunStore, showRun} = await import('@espalier/experiments');
   const run = await showRun(openRunStore(runs), name);
   if (json) {

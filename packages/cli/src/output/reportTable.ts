@@ -19,6 +19,7 @@ function cellText(cell: Cell | undefined, {digits = 2, percent = false, signed =
   if (cell?.value == null || !Number.isFinite(cell.value)) return MISSING;
   const number = (value: number, sign = signed) => {
     const text = (percent ? 100 * value : value).toFixed(digits);
+    if (Number(text) === 0) return text.replace('-', '');
     return sign && value > 0 ? `+${text}` : text;
   };
   const {value, deviation, low, high, mark = ''} = cell;

@@ -1,6 +1,6 @@
-import {stat} from 'node:fs/promises';
 import type {ListedRun} from '@espalier/experiments';
 import {UsageError} from '../errors/UsageError.ts';
+import {listStore} from '../sweeps/listStore.ts';
 
 export interface ChosenSweeps {
   readonly sweeps: readonly string[];
@@ -9,14 +9,15 @@ export interface ChosenSweeps {
 
 /** The sweeps of these names, or the one that was worked on last. Throws a UsageError. */
 export async function chooseSweeps(names: readonly string[], root: string): Promise<ChosenSweeps> {
-  const isThere = (await stat(root).catch(() => undefined))?.isDirectory() ?? false;
-  const {listRuns, openRunStore, unknownName} = await import('@espalier/experiments');
-  const listed = isThere ? await listRuns(openRunStore(root)) : [];
+  const listed = await listStore(root);
   if (listed.length === 0)
     throw new UsageError(`Expected runs in ${root}, got none. Start some with: espalier sweep FILE`);
   const known = [...new Set(listed.map(({sweep}) => sweep))];
   const unknown = names.find(name => !known.includes(name));
-  if (unknown !== undefined) throw new UsageError(unknownName('sweep', unknown, known));
+  if (unknown !== undefined) {
+    const {unknownName} = await import('@espalier/experiments');
+    throw new UsageError(unknownName('sweep', unknown, known));
+  }
   const newest = listed.reduce((best, run) => (run.meta.heartbeat > best.meta.heartbeat ? run : best));
   return {sweeps: names.length > 0 ? [...new Set(names)] : [newest.sweep], listed};
 }

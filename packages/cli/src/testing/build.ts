@@ -1,0 +1,11 @@
+import {execFileSync} from 'node:child_process';
+import {createRequire} from 'node:module';
+import {fileURLToPath} from 'node:url';
+import {withLock} from '@espalier/backend';
+
+/** Brings the built code up to date: these tests run the real command. */
+export async function setup(): Promise<void> {
+  const root = fileURLToPath(new URL('../../../..', import.meta.url));
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  await withLock(`setup ${root}`, () => execFileSync(process.execPath, [tsc, '-b'], {cwd: root, stdio: 'inherit'}));
+}
