@@ -1,16 +1,14 @@
 import {Option, type Command} from 'commander';
-import type {PrunedDocument} from '@espalier/experiments';
 import * as numbers from '../options/numbers.ts';
 import * as shared from '../options/shared.ts';
 import {checkUntil} from '../options/until.ts';
-import {count, fixed, mega, percent} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
-import {textTable} from '../output/textTable.ts';
 import {interruptible} from '../progress/interruption.ts';
 import {createProgress} from '../progress/progress.ts';
 import {resumeCommand} from '../progress/resumeCommand.ts';
 import {startComputing} from '../progress/startComputing.ts';
+import {pruneSummary} from '../reporting/pruneSummary.ts';
 import {writePruneReport} from '../reporting/writePruneReport.ts';
 
 export function addPrune(program: Command): void {
@@ -89,7 +87,7 @@ async function prune(model: string, options: PruneOptions): Promise<void> {
     printJson(document);
     return;
   }
-  printText(summary(document));
+  printText(pruneSummary(document));
   if (!quiet) process.stderr.write(`\nWrote ${options.out}: model, history, result and report.\n`);
 }
 
@@ -108,37 +106,4 @@ function createMeter(until: string): (row: Sizes) => number {
     first ??= row;
     return Math.min(1, (1 - row[quantity] / first[quantity]) / (1 - Number(fraction)));
   };
-}
-
-function summary({units, parameters, flops, accuracy, validationAccuracy, loss, ...rest}: PrunedDocument): string {
-  type Pair = typeof units;
-  const size = (name: string, pair: Pair, format: (value: number) => string) => [
-    name,
-    format(pair.before),
-    format(pair.after),
-    percent(pair.after / pair.before)
-  ];
-  const quality = (name: string, {before, after}: Pair, format: (value: number) => string) => [
-    name,
-    format(before),
-    format(after),
-    ''
-  ];
-  const table = textTable(
-    [
-      {header: ''},
-      {header: 'before', align: 'right'},
-      {header: 'after', align: 'right'},
-      {header: 'left', align: 'right'}
-    ],
-    [
-      size('units', units, count),
-      size('parameters', parameters, count),
-      size('MFLOPs', flops, mega),
-      quality('test accuracy', accuracy, value => percent(value, 2)),
-      quality('validation accuracy', validationAccuracy, value => percent(value, 2)),
-      quality('test loss', loss, fixed)
-    ]
-  );
-  return `Pruned by ${rest.criterion} in ${rest.steps} steps\n\n${table}`;
 }

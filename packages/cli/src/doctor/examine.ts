@@ -61,9 +61,7 @@ async function tryEngine(): Promise<{engine: Engine} | {error: string}> {
 }
 
 async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, {recursive: true, withFileTypes: true}).catch(() => []);
-  const sizes = entries
-    .filter(entry => entry.isFile())
-    .map(async ({parentPath, name}) => (await stat(join(parentPath, name)).catch(() => undefined))?.size ?? 0);
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  const names = await readdir(folder, {recursive: true}).catch(() => []);
+  const found = await Promise.all(names.map(name => stat(join(folder, name)).catch(() => undefined)));
+  return found.reduce((sum, entry) => sum + (entry?.isFile() ? entry.size : 0), 0);
 }

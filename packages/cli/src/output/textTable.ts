@@ -11,7 +11,6 @@ export interface TextColumn {
 }
 
 const GAP = '  ';
-const LEAST_PROSE = 16;
 
 /**
  * An aligned table for people. Prose columns share what the others leave of `width`; without prose the table is as wide
@@ -22,10 +21,7 @@ export function textTable(
   rows: readonly (readonly string[])[],
   {width = process.stdout.columns}: {readonly width?: number} = {}
 ): string {
-  const natural = columns.map(({header}, i) =>
-    Math.max(stringWidth(header), ...rows.map(row => stringWidth(row[i] ?? '')))
-  );
-  const widths = fit(columns, natural, width);
+  const widths = fit(columns, rows, width);
   const line = (cells: readonly string[]) =>
     columns
       .map(({align}, i) => pad(cells[i] ?? '', widths[i] ?? 0, align))
@@ -39,15 +35,27 @@ export function textTable(
   return [bold(line(columns.map(({header}) => header))), ...rows.flatMap(lines)].join('\n');
 }
 
-function fit(columns: readonly TextColumn[], natural: readonly number[], width: number | undefined): readonly number[] {
-  const total = natural.reduce((sum, size) => sum + size, 0) + GAP.length * (columns.length - 1);
-  const prose = natural.filter((_, i) => columns[i]?.prose).reduce((sum, size) => sum + size, 0);
+/** Prose columns share the room by their natural widths, none narrower than its longest word. */
+function fit(
+  columns: readonly TextColumn[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined
+): readonly number[] {
+  const cells = columns.map(({header}, i) => [header, ...rows.map(row => row[i] ?? '')]);
+  const natural = cells.map(widest);
+  const total = sum(natural) + GAP.length * (columns.length - 1);
+  const prose = sum(natural.filter((_, i) => columns[i]?.prose));
   if (width === undefined || width <= 0 || total <= width || prose === 0) return natural;
   const room = prose - (total - width);
-  return natural.map((size, i) =>
-    columns[i]?.prose ? Math.min(size, Math.max(LEAST_PROSE, Math.floor((size / prose) * room))) : size
-  );
+  return natural.map((size, i) => {
+    if (!columns[i]?.prose) return size;
+    const words = widest(cells[i]?.flatMap(cell => cell.split(' ')) ?? []);
+    return Math.min(size, Math.max(words, Math.floor((size / prose) * room)));
+  });
 }
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(text => stringWidth(text)));
 
 function pad(text: string, width: number, align: TextColumn['align'] = 'left'): string {
   const space = ' '.repeat(Math.max(0, width - stringWidth(text)));

@@ -50,8 +50,8 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
         work = {title, since: Date.now()};
       }
       if (!bar && Date.now() - work.since < PATIENCE_MILLISECONDS) return;
-      bar ??= startBar(stream, title, total);
-      bar.update(Math.min(done, total));
+      if (bar) bar.update(Math.min(done, total));
+      else bar = startBar(stream, title, {done, total});
     },
     say: line => {
       stop();
@@ -61,7 +61,11 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function startBar(stream: NodeJS.WriteStream, title: string, total: number): SingleBar {
+function startBar(
+  stream: NodeJS.WriteStream,
+  title: string,
+  {done, total}: {readonly done: number; readonly total: number}
+): SingleBar {
   const bar = new SingleBar({
     stream,
     format: `${title} {bar} {percentage} %  {eta_formatted} left`,
@@ -73,7 +77,7 @@ function startBar(stream: NodeJS.WriteStream, title: string, total: number): Sin
     fps: 8,
     etaBuffer: 50
   });
-  bar.start(total, 0);
+  bar.start(total, Math.min(done, total));
   return bar;
 }
 
