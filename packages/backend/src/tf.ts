@@ -1,5 +1,5 @@
 // One namespace for values and types. Everything in Espalier takes TensorFlow.js from here, so that kernels and
 // gradients registered by this package are the ones in use.
-import * as tf from '@tensorflow/tfjs';
+import tf from '#tfjs';
 
 export {tf};

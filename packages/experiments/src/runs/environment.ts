@@ -1,0 +1,67 @@
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync} from 'node:fs';
+import {arch, cpus, hostname, platform, release, totalmem} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {execa} from 'execa';
+import {VERSION} from '../version.ts';
+
+/** Where a run happened: nothing here changes what it computes, all of it helps to explain a difference. */
+export interface Environment {
+  readonly host: {
+    readonly name: string;
+    readonly platform: string;
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryGiB: number;
+  };
+  readonly node: string;
+  readonly espalier: string;
+  readonly lockfile?: string;
+  readonly git?: {readonly commit: string; readonly dirty: boolean};
+}
+
+export async function describeEnvironment(): Promise<Environment> {
+  const processors = cpus();
+  return {
+    host: {
+      name: hostname(),
+      platform: `${platform()} ${release()} ${arch()}`,
+      cpu: processors[0]?.model.trim() ?? 'unknown',
+      cores: processors.length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30)
+    },
+    node: process.version,
+    espalier: VERSION,
+    lockfile: lockfileDigest(),
+    git: await describeGit()
+  };
+}
+
+/** Uncommitted changes to tracked files, as a patch; nothing outside a git checkout. */
+export async function gitDiff(): Promise<string | undefined> {
+  return git(['diff', 'HEAD', '--binary']);
+}
+
+async function describeGit(): Promise<Environment['git']> {
+  const commit = await git(['rev-parse', 'HEAD']);
+  if (commit === undefined) return undefined;
+  return {commit, dirty: (await git(['status', '--porcelain'])) !== ''};
+}
+
+async function git(args: readonly string[]): Promise<string | undefined> {
+  const result = await execa('git', args, {reject: false, stderr: 'ignore'});
+  return result.failed ? undefined : result.stdout;
+}
+
+/** sha256 of the nearest package-lock.json above this file. */
+function lockfileDigest(): string | undefined {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package-lock.json'))) {
+    if (dirname(folder) === folder) return undefined;
+    folder = dirname(folder);
+  }
+  return createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+}

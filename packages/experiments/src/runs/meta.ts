@@ -1,0 +1,65 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Engine} from '@espalier/backend';
+import type {Point} from '../schema/sweep.ts';
+import type {Environment} from './environment.ts';
+import type {RunInputs} from './runKey.ts';
+import {writeJson} from './writeAtomically.ts';
+
+export type Status = 'queued' | 'running' | 'finished' | 'failed' | 'cancelled' | 'interrupted';
+
+/** One try at a run. Its error and patch lie in `artifacts/attempts/<number>/`. */
+export interface RunAttempt {
+  readonly number: number;
+  readonly started: string;
+  readonly ended?: string;
+  readonly status: Status;
+  readonly pid: number;
+  readonly host: string;
+  readonly error?: string;
+}
+
+/** Keys of the stages that a run used, folders below `runs/.stages/`. */
+export interface RunStages {
+  readonly base?: string;
+  readonly scores?: string;
+  readonly oracle?: string;
+}
+
+/** `meta.json`: everything about a run that is timed or placed, and so kept out of its results. Times are ISO 8601. */
+export interface Meta extends Partial<Environment> {
+  readonly format: 'espalier.meta/1';
+  readonly id: string;
+  readonly key: string;
+  readonly sweep: string;
+  readonly seed: number;
+  readonly point: Point;
+  readonly status: Status;
+  readonly created: string;
+  readonly heartbeat: string;
+  readonly attempts: readonly RunAttempt[];
+  readonly launcher: {readonly kind: 'local'; readonly pid: number};
+  readonly engine: Engine;
+  /** What the run key is the digest of. */
+  readonly inputs: RunInputs;
+  readonly stages: RunStages;
+  readonly argv: readonly string[];
+  /** Does this run again, wherever the repository is. */
+  readonly command: string;
+  /** Seconds in each stage and in all, of the attempt that finished. */
+  readonly seconds?: Readonly<Record<string, number>>;
+}
+
+export function writeMeta(folder: string, meta: Meta): Promise<void> {
+  return writeJson(join(folder, 'meta.json'), meta);
+}
+
+/** The run's `meta.json`, or nothing where there is none that can be read. */
+export async function readMeta(folder: string): Promise<Meta | undefined> {
+  try {
+    const meta = JSON.parse(await readFile(join(folder, 'meta.json'), 'utf8')) as Meta;
+    return meta.format === 'espalier.meta/1' ? meta : undefined;
+  } catch {
+    return undefined;
+  }
+}

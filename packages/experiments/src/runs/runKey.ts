@@ -1,0 +1,38 @@
+import type {Engine} from '@espalier/backend';
+import type {RunConfig} from '../schema/expandSweep.ts';
+import {RESULTS_VERSION} from '../version.ts';
+
+/** Digests of everything outside the configuration that a run's numbers depend on. */
+export interface RunDigests {
+  readonly data: string;
+  /** Of the starting weights, where the model comes from a file. */
+  readonly weights?: string;
+  /** Of the plugin files, in the order of the configuration. */
+  readonly plugins: readonly string[];
+}
+
+/** The part of the engine's identity that can change a number. */
+export function engineIdentity({name, device, version, threads}: Engine) {
+  return {name, device, version, threads};
+}
+
+/**
+ * Everything that decides a run's numbers; its digest is the run key. Paths are replaced by digests of what they lead
+ * to, so that a moved file makes no new run and a changed one does.
+ */
+export function runInputs({settings, seed}: RunConfig, digests: RunDigests, engine: Engine) {
+  const {plugins: _paths, model, dataset, ...rest} = settings;
+  const placeless = {
+    ...rest,
+    model: model.path === undefined ? model : {},
+    dataset: dataset.name.includes('/') ? {...dataset, name: ''} : dataset
+  };
+  return {results: RESULTS_VERSION, settings: placeless, seed, engine: engineIdentity(engine), digests};
+}
+
+export type RunInputs = ReturnType<typeof runInputs>;
+
+/** Short readable name and hash: `taylor-s0-1a2b3c4d5e`. */
+export function runId({settings, seed}: RunConfig, key: string): string {
+  return `${settings.prune.criterion}-s${seed}-${key.slice(0, 10)}`;
+}

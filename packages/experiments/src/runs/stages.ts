@@ -1,0 +1,61 @@
+import {mkdir, readFile, rename, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {withLock} from '@espalier/backend';
+import {digestOf} from './canonicalJson.ts';
+import type {RunStore} from './runStore.ts';
+import {syncFolder, writeJson} from './writeAtomically.ts';
+
+/** A piece of work that several runs share, identified by everything that its result depends on. */
+export interface StageOptions {
+  readonly kind: 'base' | 'scores' | 'oracle';
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Fills the folder. It may hold what an earlier attempt left if `resumable`, else it is empty. */
+  readonly make: (folder: string) => Promise<void>;
+  readonly resumable?: boolean;
+  /** Called once when another process is at work on the same stage. */
+  readonly onWait?: () => void;
+}
+
+export interface Stage {
+  readonly key: string;
+  readonly folder: string;
+  /** False when it was there already. */
+  readonly made: boolean;
+}
+
+export function stageKey(kind: StageOptions['kind'], inputs: StageOptions['inputs']): string {
+  return `${kind}-${digestOf({kind, inputs}).slice(0, 32)}`;
+}
+
+/**
+ * Finds a stage or makes it. However many processes ask for it, one makes it and the others wait; a process that dies
+ * lets go of the lock, and the next one starts over (or goes on, where the stage is resumable).
+ */
+export async function ensureStage(store: RunStore, options: StageOptions): Promise<Stage> {
+  const {kind, inputs, make, resumable = false, onWait} = options;
+  const key = stageKey(kind, inputs);
+  const folder = join(store.stages, key);
+  if (await isComplete(folder)) return {key, folder, made: false};
+  return withLock(
+    `stage ${folder}`,
+    async () => {
+      if (await isComplete(folder)) return {key, folder, made: false};
+      const work = join(store.stages, `.making-${key}`);
+      if (!resumable) await rm(work, {recursive: true, force: true});
+      await mkdir(work, {recursive: true});
+      await make(work);
+      await writeJson(join(work, 'stage.json'), {format: 'espalier.stage/1', key, kind, inputs});
+      await rename(work, folder);
+      await syncFolder(store.stages);
+      return {key, folder, made: true};
+    },
+    {onWait}
+  );
+}
+
+async function isComplete(folder: string): Promise<boolean> {
+  return readFile(join(folder, 'stage.json')).then(
+    () => true,
+    () => false
+  );
+}
