@@ -1,7 +1,8 @@
 import {mean, sampleRankCorrelation} from 'simple-statistics';
 import type {UnitRange} from './graph/structure.ts';
 import {normalizeScores, type Normalization} from './normalize.ts';
-import {createRandom} from './random.ts';
+import {createRandom, type Random} from './random.ts';
+import {resampledSpearman} from './resampledSpearman.ts';
 
 /** Lower and upper end of a 95 % interval. */
 export type Interval = readonly [number, number];
@@ -40,50 +41,55 @@ export function correlate(
   {seed = 0, resamples = 1000}: CorrelateOptions = {}
 ): Correlation {
   const target = oracle.map(Math.abs);
-  const normalized = new Map(
-    Object.values(NORMALIZATION).map(normalization => [normalization, normalizeScores(scores, groups, normalization)])
-  );
-  const ownRows = groups.map(({first, size}) => Array.from({length: size}, (_, i) => first + i));
-  const allRows = ownRows.flat();
-  const measure = (name: Measure, rows: readonly (readonly number[])[]): number | null =>
-    name === 'perLayer'
-      ? perLayer(rows.map(units => spearman(at(target, units), at(scores, units))))
-      : spearman(at(target, rows.flat()), at(normalized.get(NORMALIZATION[name])!, rows.flat()));
-  const values = byMeasure(name => measure(name, name === 'perLayer' ? ownRows : [allRows]));
-  const intervals = byMeasure((name): Interval | null => {
-    if (values[name] === null) return null;
-    const strata = name === 'perLayer' ? ownRows : [allRows];
-    const random = createRandom(`${seed}/bootstrap/${name}`);
-    const draws = Array.from({length: resamples}, () =>
-      measure(
-        name,
-        strata.map(units => resample(units, random.uniform))
-      )
-    );
-    return interval(draws.filter(draw => draw !== null));
-  });
-  const layers = groups.map(({name}, i) => ({
-    group: name,
-    rho: spearman(at(target, ownRows[i]!), at(scores, ownRows[i]!))
+  const layerRows = groups.map(({first, size}) => Array.from({length: size}, (_, i) => first + i));
+  const strata = (name: Measure): Stratum[] => {
+    const compared = name === 'perLayer' ? scores : normalizeScores(scores, groups, NORMALIZATION[name]);
+    const rows = name === 'perLayer' ? layerRows : [layerRows.flat()];
+    return rows.map(units => ({oracle: at(target, units), scores: at(compared, units)}));
+  };
+  const layers = strata('perLayer').map(({oracle: own, scores: other}, i) => ({
+    group: groups[i]!.name,
+    rho: spearman(own, other)
   }));
+  const values = byMeasure(name => meanOfKnown(strata(name).map(part => spearman(part.oracle, part.scores))));
+  const intervals = byMeasure(name =>
+    values[name] === null ? null : bootstrap(strata(name), resamples, createRandom(`${seed}/bootstrap/${name}`))
+  );
   return {...values, intervals, layers};
+}
+
+/** Units that are ranked among themselves. */
+interface Stratum {
+  readonly oracle: readonly number[];
+  readonly scores: readonly number[];
+}
+
+/** Percentile interval of the mean ρ over strata, units drawn with replacement within each. */
+function bootstrap(strata: readonly Stratum[], resamples: number, random: Random): Interval | null {
+  const measures = strata.map(({oracle, scores}) => ({size: oracle.length, rho: resampledSpearman(oracle, scores)}));
+  const draws = Array.from({length: resamples}, () =>
+    meanOfKnown(measures.map(({size, rho}) => rho(drawCounts(size, random))))
+  );
+  return interval(draws.filter(draw => draw !== null));
+}
+
+function drawCounts(size: number, random: Random): Uint32Array {
+  const counts = new Uint32Array(size);
+  for (let i = 0; i < size; i++) counts[Math.floor(random.uniform() * size)]!++;
+  return counts;
 }
 
 function byMeasure<T>(compute: (name: Measure) => T): Record<Measure, T> {
   return Object.fromEntries(MEASURES.map(name => [name, compute(name)])) as Record<Measure, T>;
 }
 
-function perLayer(rhos: readonly (number | null)[]): number | null {
+function meanOfKnown(rhos: readonly (number | null)[]): number | null {
   const known = rhos.filter(rho => rho !== null);
   return known.length > 0 ? mean(known) : null;
 }
 
 function at(values: Float64Array, units: readonly number[]): number[] {
   return units.map(unit => values[unit]!);
-}
-
-function resample(units: readonly number[], uniform: () => number): number[] {
-  return units.map(() => units[Math.floor(uniform() * units.length)]!);
 }
 
 function interval(draws: readonly number[]): Interval | null {
@@ -118,5 +124,5 @@ export function chanceLevel(
     const scores = oracle.map(() => random.uniform());
     return correlate(oracle, scores, groups, {resamples: 0});
   });
-  return byMeasure(name => perLayer(rows.map(row => row[name])));
+  return byMeasure(name => meanOfKnown(rows.map(row => row[name])));
 }

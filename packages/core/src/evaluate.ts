@@ -1,4 +1,5 @@
 import {tf} from '@espalier/backend';
+import {createBreather} from './breathe.ts';
 import type {Batch, Examples} from './data.ts';
 import {forward} from './graph/forward.ts';
 import type {Network} from './graph/network.ts';
@@ -53,7 +54,9 @@ export function allOf(examples: Examples): number[] {
 
 /** Minibatches of the examples at `indices`, in that order; each is disposed when the next one is asked for. */
 export async function* batchesOf(examples: Examples, indices: readonly number[], size: number): AsyncGenerator<Batch> {
+  const breathe = createBreather();
   for (let start = 0; start < indices.length; start += size) {
+    await breathe();
     const batch = await examples.batch(indices.slice(start, start + size));
     try {
       yield batch;

@@ -1,4 +1,5 @@
 import {tf} from '@espalier/backend';
+import {createBreather} from './breathe.ts';
 import type {Batch, Examples} from './data.ts';
 import type {Network} from './graph/network.ts';
 import {inferShapes, layerOf} from './graph/shapes.ts';
@@ -126,7 +127,9 @@ export async function fineTune(
   const order = createBatchOrder(examples.size, batchSize, seed);
   const weights = trainableWeights(network);
   let lossSum = 0;
+  const breathe = createBreather();
   for (let update = start; update < start + updates; update++) {
+    await breathe();
     const batch = await examples.batch(order.indices(update));
     try {
       const loss = trainStep(network, batch, {...step, weights, seed: dropoutSeed(seed, update)});

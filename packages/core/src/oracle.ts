@@ -1,4 +1,5 @@
 import {tf} from '@espalier/backend';
+import {createBreather} from './breathe.ts';
 import type {Examples} from './data.ts';
 import {allOf, batchesOf} from './evaluate.ts';
 import {ablation} from './graph/ablate.ts';
@@ -52,6 +53,7 @@ export async function* measureOracle(
   const changeSums = resume ? [...resume.changeSums] : new Array<number>(structure.units).fill(0);
   let lossSum = resume?.lossSum ?? 0;
   let step = 0;
+  const breathe = createBreather();
   const suffixes = new Map(groups.map(group => [group, findSuffix(network, group)]));
   for await (const {x, y} of batchesOf(examples, indices, batchSize)) {
     if (resume && step + groups.length <= resume.done) {
@@ -64,6 +66,7 @@ export async function* measureOracle(
       if (!resume || step >= resume.done) lossSum += base.reduce((sum, value) => sum + value, 0);
       for (const group of groups) {
         if (step++ < (resume?.done ?? 0)) continue;
+        await breathe();
         measureGroup({network, structure, group, prefix, suffix: suffixes.get(group)!, y, loss, base, changeSums});
         yield {done: step, total, lossSum, changeSums: [...changeSums], examples: indices.length};
       }

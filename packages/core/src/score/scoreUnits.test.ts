@@ -177,6 +177,16 @@ describe('scoreUnits', () => {
     ],
     [
       defineCriterion({
+        name: 'broken',
+        needs: ['gateGradient'],
+        perExample: () => {
+          throw new Error('boom');
+        }
+      }),
+      'Criterion "broken" failed in `perExample`: boom'
+    ],
+    [
+      defineCriterion({
         name: 'curious',
         needs: [],
         finish: (_c, evidence) => [(evidence as {labels?: number[]}).labels!.length]

@@ -7,7 +7,7 @@ import type {Group, Structure} from '../graph/structure.ts';
 import {unitColumns, type UnitColumns} from '../graph/unitColumns.ts';
 import {crossEntropy, type Loss} from '../loss.ts';
 import {createCollector, type Collector} from './collector.ts';
-import {CriterionError} from './criterionError.ts';
+import {CriterionError, runCriterion} from './criterionError.ts';
 import {createCurvature, type Curvature, type CurvatureMode} from './curvature.ts';
 import {guardEvidence} from './evidence.ts';
 import {watchGates, watchMaps, type PerGroup, type Watch} from './gates.ts';
@@ -196,7 +196,7 @@ function observeGroup(
             featureMap: () => mapOf(plan, group, id, recording)
           }
         );
-        return named(perExample(evidence));
+        return named(runCriterion(criterion, 'perExample', () => perExample(evidence)));
       });
       for (const [key, tensor] of Object.entries(values)) {
         checkRows(criterion, group, tensor, size);
@@ -286,7 +286,10 @@ function finishGroup(
         }
       }
     );
-    const finished = criterion.finish ? criterion.finish(values, evidence) : (values['value'] as Float64Array);
+    const {finish} = criterion;
+    const finished = finish
+      ? runCriterion(criterion, 'finish', () => finish(values, evidence))
+      : (values.value as Float64Array);
     result = finished instanceof tf.Tensor ? Float64Array.from(finished.dataSync()) : finished;
   });
   checkScores(criterion, group, result);
