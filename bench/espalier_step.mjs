@@ -41,13 +41,15 @@ function make(scored) {
 
 const models = {step: make(false), taylor: make(true)};
 const x = tf.randomNormal([batchSize, 32, 32, 3], 0, 1, 'float32', 1);
-const y = tf.oneHot(
-  tf.tensor1d(
-    Array.from({length: batchSize}, (_, i) => i % 10),
-    'int32'
-  ),
-  10
-).toFloat();
+const y = tf
+  .oneHot(
+    tf.tensor1d(
+      Array.from({length: batchSize}, (_, i) => i % 10),
+      'int32'
+    ),
+    10
+  )
+  .toFloat();
 
 console.log(JSON.stringify({version: `${engine.name} ${engine.version}`}));
 for await (const line of createInterface({input: process.stdin})) {

@@ -1,5 +1,6 @@
-// A training step, plain and with Taylor scoring, side by side with PyTorch: `node bench/step.mjs [--rounds 30]`.
-// The two take turns within one run, on equal threads; the record goes to reports/bench/step.json.
+// A training step, plain and with Taylor scoring, side by side with PyTorch: `node bench/step.mjs [--rounds 20]`.
+// The two take turns within one run, on equal threads, several steps at a time: the first step of a turn, which finds the
+// other's data in the caches, is not counted. The record goes to reports/bench/step.json, its table to step.md.
 import {spawn} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {cpus, loadavg} from 'node:os';
@@ -10,7 +11,7 @@ import {findPython} from '../scripts/python.mjs';
 
 const {values} = parseArgs({
   options: {
-    rounds: {type: 'string', default: '30'},
+    rounds: {type: 'string', default: '20'},
     threads: {type: 'string', default: '2'},
     batch: {type: 'string', default: '32'}
   }
@@ -36,6 +37,8 @@ function contender(command, args) {
   };
 }
 
+const quantile = (list, share) => [...list].sort((a, b) => a - b)[Math.round(share * (list.length - 1))];
+const STEPS = 5;
 const args = [values.threads, values.batch];
 const ours = contender(process.execPath, [here('espalier_step.mjs'), ...args]);
 const torch = contender(python, [here('pytorch_step.py'), ...args]);
@@ -47,14 +50,20 @@ for (const mode of ['step', 'taylor']) {
 }
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const mode of ['step', 'taylor']) {
-    seconds.espalier[mode].push(...(await ours.run(mode, 1)));
-    seconds.pytorch[mode].push(...(await torch.run(mode, 1)));
+    // Who goes first changes from round to round.
+    const turns = [
+      ['espalier', ours],
+      ['pytorch', torch]
+    ];
+    for (const [name, side] of round % 2 ? turns.reverse() : turns) {
+      const [, ...counted] = await side.run(mode, STEPS + 1);
+      seconds[name][mode].push(quantile(counted, 0.5));
+    }
   }
 }
 ours.stop();
 torch.stop();
 
-const quantile = (list, share) => [...list].sort((a, b) => a - b)[Math.round(share * (list.length - 1))];
 const describe = list => ({
   median: quantile(list, 0.5),
   quartiles: [quantile(list, 0.25), quantile(list, 0.75)],
@@ -69,7 +78,11 @@ const record = {
   cores: cpus().length,
   load: loadavg().map(value => Math.round(value * 100) / 100),
   versions,
-  step: {espalier: describe(seconds.espalier.step), pytorch: describe(seconds.pytorch.step), ratio: describe(ratios('step'))},
+  step: {
+    espalier: describe(seconds.espalier.step),
+    pytorch: describe(seconds.pytorch.step),
+    ratio: describe(ratios('step'))
+  },
   taylor: {
     espalier: describe(seconds.espalier.taylor),
     pytorch: describe(seconds.pytorch.taylor),
@@ -79,11 +92,13 @@ const record = {
 };
 mkdirSync(here('../reports/bench'), {recursive: true});
 writeFileSync(here('../reports/bench/step.json'), `${JSON.stringify(record, null, 2)}\n`);
-for (const mode of ['step', 'taylor']) {
+const ms = value => `${(1000 * value).toFixed(0)} ms`;
+const rows = Object.entries({step: 'training step', taylor: 'with Taylor scores'}).map(([mode, name]) => {
   const {espalier, pytorch, ratio} = record[mode];
-  const ms = value => `${(1000 * value).toFixed(0)} ms`;
-  console.log(
-    `${mode.padEnd(6)}  espalier ${ms(espalier.median)}  pytorch ${ms(pytorch.median)}  ` +
-      `ratio ${ratio.median.toFixed(2)} (quartiles ${ratio.quartiles.map(value => value.toFixed(2)).join(' to ')})`
-  );
-}
+  const quartiles = ratio.quartiles.map(value => value.toFixed(2)).join(' to ');
+  return [name, ms(espalier.median), ms(pytorch.median), `${ratio.median.toFixed(2)} (${quartiles})`];
+});
+const heading = ['median', `Espalier, ${versions.espalier}`, `PyTorch ${versions.pytorch}`, 'ratio (quartiles)'];
+const table = [heading, ['---', '---:', '---:', '---:'], ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+writeFileSync(here('../reports/bench/step.md'), `${table}\n`);
+console.log(table);

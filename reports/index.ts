@@ -20,3 +20,4 @@ export * from './tables/table.ts';
 export * from './tables/toCsv.ts';
 export * from './tables/toLatex.ts';
 export * from './tables/toMarkdown.ts';
+export {RecordError} from './records/recordError.ts';

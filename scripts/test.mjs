@@ -19,6 +19,7 @@ const failures = [];
 const started = Date.now();
 
 add('format', checkFormat());
+add('generated pages', checkPages());
 add('lint scripts and tests', checkScripts());
 const tasks = runTargets();
 for (const project of projects()) {
@@ -30,6 +31,12 @@ conclude();
 function add(name, count) {
   for (const key of Object.keys(total)) total[key] += count[key] ?? 0;
   if (count.failed > 0) failures.push(count.reason ? `${name}: ${count.reason}` : name);
+}
+
+/** Numbers in the pages are those of the committed records. */
+function checkPages() {
+  const {status} = spawnSync(process.execPath, [join(root, 'scripts/docs.mjs'), '--check'], {stdio: 'inherit'});
+  return status === 0 ? {passed: 1} : {failed: 1, reason: 'node scripts/docs.mjs mends it'};
 }
 
 /** One for the whole repository. */

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {parse as parseYaml, YAMLParseError} from 'yaml';
 import {z} from 'zod';
+import {RecordError} from './recordError.ts';
 
 /** Text of a file, or undefined where there is none. */
 export async function readOptional(path: string): Promise<string | undefined> {
@@ -8,7 +9,7 @@ export async function readOptional(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`Expected ${path} to be readable, got ${(cause as Error).message}.`, {cause});
+    throw new RecordError(`Expected ${path} to be readable, got ${(cause as Error).message}.`, {cause});
   }
 }
 
@@ -19,7 +20,7 @@ export function parseRecord<T extends z.ZodType>(text: string, schema: T, path: 
     value = JSON.parse(text);
   } catch (cause) {
     const line = firstLine - 1 + lineOf(text, (cause as Error).message);
-    throw new Error(`Expected ${path}:${line} to be JSON, got ${(cause as Error).message}.`, {cause});
+    throw new RecordError(`Expected ${path}:${line} to be JSON, got ${(cause as Error).message}.`, {cause});
   }
   return check(value, schema, `${path}:${firstLine}`);
 }
@@ -35,7 +36,7 @@ export function parseConfig(text: string, path: string): Record<string, unknown>
     return check(parseYaml(text), z.record(z.string(), z.unknown()), path);
   } catch (cause) {
     if (!(cause instanceof YAMLParseError)) throw cause;
-    throw new Error(`Expected ${path}:${cause.linePos?.[0].line ?? 1} to be YAML, got ${cause.message}`, {cause});
+    throw new RecordError(`Expected ${path}:${cause.linePos?.[0].line ?? 1} to be YAML, got ${cause.message}`, {cause});
   }
 }
 
@@ -44,7 +45,7 @@ function check<T extends z.ZodType>(value: unknown, schema: T, place: string): z
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const key = issue?.path.map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
-  throw new Error(
+  throw new RecordError(
     `Unexpected content in ${place}, at ${key.replace(/^\./, '') || 'the top'}: ${issue?.message ?? 'not valid'}.`,
     {
       cause: parsed.error

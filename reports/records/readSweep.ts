@@ -6,6 +6,7 @@ import {parseConfig, parseLines, parseRecord, readOptional} from './readRecordFi
 import type {RunRecord} from './runRecord.ts';
 import {subjectOf} from './subjectOf.ts';
 import {metaSchema, metricPointSchema, oracleSchema, removalStepSchema, resultSchema, scoresSchema} from './schemas.ts';
+import {RecordError} from './recordError.ts';
 
 /** A sweep's finished runs, ordered by criterion and seed as their folders are, and those that are not finished. */
 export interface SweepRecords {
@@ -71,7 +72,7 @@ async function runFolders(root: string): Promise<string[]> {
     const entries = await readdir(root, {withFileTypes: true});
     return entries.flatMap(entry => (entry.isDirectory() && !entry.name.startsWith('.') ? [entry.name] : [])).sort();
   } catch (cause) {
-    throw new Error(`Expected ${root} to be the folder of a sweep, got ${(cause as Error).message}.`, {cause});
+    throw new RecordError(`Expected ${root} to be the folder of a sweep, got ${(cause as Error).message}.`, {cause});
   }
 }
 
@@ -121,5 +122,7 @@ function readStage<T extends z.ZodType>(path: string, schema: T, stages: Stages)
 async function required(path: string): Promise<string> {
   const text = await readOptional(path);
   if (text !== undefined) return text;
-  throw new Error(`Expected ${path} of a finished run to be there, got nothing. Run it again with \`espalier rerun\`.`);
+  throw new RecordError(
+    `Expected ${path} of a finished run to be there, got nothing. Run it again with \`espalier rerun\`.`
+  );
 }

@@ -27,20 +27,18 @@ export function createOptimizer({lr, momentum = 0.9, weightDecay = 1e-4}: Optimi
     lr,
     slots,
     update: (network, gradients) => {
+      const factors = {lr: tf.scalar(optimizer.lr), momentum: tf.scalar(momentum), decay: tf.scalar(weightDecay)};
       for (const [name, gradient] of gradients) {
         const weight = network.weights.get(name)!;
-        const velocity = slots.get(name);
-        const {after, slot} = tf.tidy(() => {
-          const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
-          const next = velocity ? tf.add(tf.mul(velocity, momentum), decayed) : decayed.clone();
-          return {after: tf.sub(weight, tf.mul(next, optimizer.lr)), slot: next};
-        });
+        const before = slots.get(name);
+        const {after, velocity} = tf.tidy(() => updated(weight, gradient, before, factors));
         network.weights.set(name, after);
-        if (momentum === 0) slot.dispose();
-        else slots.set(name, slot);
+        if (momentum === 0) velocity.dispose();
+        else slots.set(name, velocity);
         tf.dispose([weight, gradient]);
-        velocity?.dispose();
+        before?.dispose();
       }
+      tf.dispose(factors);
     },
     dispose: () => {
       slots.forEach(slot => slot.dispose());
@@ -48,4 +46,26 @@ export function createOptimizer({lr, momentum = 0.9, weightDecay = 1e-4}: Optimi
     }
   };
   return optimizer;
+}
+
+interface Factors {
+  readonly lr: tf.Scalar;
+  readonly momentum: tf.Scalar;
+  readonly decay: tf.Scalar;
+}
+
+/** Straight to the kernels: there are five calls for every weight, and the checks of `tf.mul` cost more than a bias. */
+function updated(
+  weight: tf.Tensor,
+  gradient: tf.Tensor,
+  before: tf.Tensor | undefined,
+  {lr, momentum, decay}: Factors
+) {
+  const decayed = kernel('Add', gradient, kernel('Multiply', weight, decay));
+  const velocity = before ? kernel('Add', kernel('Multiply', before, momentum), decayed) : decayed;
+  return {after: kernel('Sub', weight, kernel('Multiply', velocity, lr)), velocity};
+}
+
+function kernel(name: 'Add' | 'Multiply' | 'Sub', a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return tf.engine().runKernel(name, {a, b});
 }

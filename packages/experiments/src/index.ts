@@ -36,7 +36,13 @@ export {
   type UnitRecord
 } from './jobs/documents.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
-export {inspectModel, type InspectedGroup, type InspectedLayer, type InspectionDocument} from './jobs/inspectModel.ts';
+export {
+  inspectModel,
+  type InspectedGroup,
+  type InspectedLayer,
+  type InspectionDocument,
+  type NetworkDescription
+} from './jobs/inspectModel.ts';
 export {measureOracleFile, type MeasuredOracle, type MeasureOracleOptions} from './jobs/measureOracleFile.ts';
 export {parseSplit, type JobDataOptions, type SplitName} from './jobs/openJobData.ts';
 export {pruneModel, type PrunedDocument, type PruneModelOptions} from './jobs/pruneModel.ts';

@@ -6,6 +6,7 @@ import {createProgress} from '../progress/progress.ts';
 import {resumeCommand} from '../progress/resumeCommand.ts';
 import {chooseSweeps} from './chooseSweeps.ts';
 import {correlateRecords} from './correlateRecords.ts';
+import {groupsBeforePooling} from './groupsBeforePooling.ts';
 
 export interface ReportOptions {
   readonly out?: string;
@@ -29,7 +30,7 @@ export async function reportSweeps(names: readonly string[], options: ReportOpti
   const {runs, quiet} = options;
   const {sweeps, listed} = await chooseSweeps(names, runs);
   const {readSweep, writeReport} = await import('@espalier/reports');
-  const read = await Promise.all(sweeps.map(name => readSweep(join(runs, name)).catch(asUsageError)));
+  const read = await Promise.all(sweeps.map(name => readSweep(join(runs, name))));
   const records = read.flatMap(sweep => sweep.records);
   const unfinished = read.flatMap(sweep => sweep.unfinished);
   if (records.length === 0) {
@@ -39,7 +40,7 @@ export async function reportSweeps(names: readonly string[], options: ReportOpti
   const correlations = await correlateRecords(records, (done, total) =>
     progress.update('Correlating with the oracle', done, total)
   ).finally(progress.stop);
-  const beforePooling = await poolingBySubject(records, listed);
+  const beforePooling = await poolingBySubject(records, listed, runs);
   const out = options.out ?? join(runs, sweeps.length === 1 ? (sweeps[0] ?? '') : '.reports', 'report');
   const path = await writeReport({
     records,
@@ -53,12 +54,6 @@ export async function reportSweeps(names: readonly string[], options: ReportOpti
   });
   const findings = await findBySubject(records, correlations, beforePooling);
   return {path: resolve(path), sweeps, records, unfinished, correlations, findings};
-}
-
-// A broken record is the user's to mend; anything else that goes wrong in reading has another name.
-function asUsageError(cause: unknown): never {
-  if (cause instanceof Error && cause.name === 'Error') throw new UsageError(cause.message, {cause});
-  throw cause;
 }
 
 function notesOf(read: readonly SweepRecords[]): readonly string[] {
@@ -75,20 +70,16 @@ function notesOf(read: readonly SweepRecords[]): readonly string[] {
 /** From the base network of one run of each subject. */
 async function poolingBySubject(
   records: readonly RunRecord[],
-  listed: readonly ListedRun[]
+  listed: readonly ListedRun[],
+  runs: string
 ): Promise<Readonly<Record<string, readonly string[]>>> {
-  const [{subjectOf}, {groupsBeforePooling}] = await Promise.all([
-    import('@espalier/reports'),
-    import('./groupsBeforePooling.ts')
-  ]);
+  const {subjectOf} = await import('@espalier/reports');
   const bySubject: Record<string, readonly string[]> = {};
   for (const record of records) {
     const subject = subjectOf(record);
     const run = listed.find(({sweep, id}) => sweep === record.sweep && id === record.id);
     if (!run?.meta.stages.base || bySubject[subject]) continue;
-    bySubject[subject] = await groupsBeforePooling(
-      join(run.folder, '..', '..', '.stages', run.meta.stages.base, 'model')
-    );
+    bySubject[subject] = await groupsBeforePooling(join(runs, '.stages', run.meta.stages.base));
   }
   return bySubject;
 }

@@ -1,6 +1,8 @@
 import type {tf} from '@espalier/backend';
 import {layerType} from '../layers/index.ts';
+import type {LayerCall} from '../layers/layerType.ts';
 import type {Network, NetworkNode} from './network.ts';
+import {findPooledFirst} from './poolFirst.ts';
 import {inLayer, layerOf} from './shapes.ts';
 
 export interface ForwardOptions {
@@ -28,10 +30,25 @@ export function forward(
   options: ForwardOptions = {}
 ): Map<string, tf.Tensor> {
   const needed = neededNodes(network, known, wanted);
+  const pooledFirst = findPooledFirst(network, needed, new Set(wanted));
   const readersLeft = countReaders(needed);
   const values = new Map(known);
+  const run = (node: NetworkNode, inputs: readonly tf.Tensor[], pool?: LayerCall['pool']) =>
+    runNode(network, node, {...options, inputs, pool});
+  const done = new Set<NetworkNode>();
   for (const node of needed) {
-    values.set(node.id, runNode(network, node, values, options));
+    if (done.has(node)) continue;
+    const inputs = node.inputs.map(id => values.get(id)!);
+    const pooling = pooledFirst.get(node.id);
+    if (pooling) {
+      values.set(
+        pooling.id,
+        run(node, inputs, map => run(pooling, [map]))
+      );
+      done.add(pooling);
+    } else {
+      values.set(node.id, run(node, inputs));
+    }
     for (const id of node.inputs) {
       const left = readersLeft.get(id)! - 1;
       readersLeft.set(id, left);
@@ -60,22 +77,25 @@ function countReaders(nodes: readonly NetworkNode[]): Map<string, number> {
   return readers;
 }
 
+interface NodeCall extends ForwardOptions {
+  readonly inputs: readonly tf.Tensor[];
+  readonly pool?: LayerCall['pool'];
+}
+
 function runNode(
   network: Network,
   node: NetworkNode,
-  values: ReadonlyMap<string, tf.Tensor>,
-  {training = false, seed = 0, edge, update}: ForwardOptions
+  {inputs, pool, training = false, seed = 0, edge, update}: NodeCall
 ): tf.Tensor {
   const layer = layerOf(network, node);
-  const sources = node.inputs.map(id => values.get(id)!);
-  const inputs = edge ? sources.map((tensor, input) => edge(node.id, input, tensor)) : sources;
   return inLayer(layer, () =>
     layerType(layer.type).run({
       config: layer.config,
-      inputs,
+      inputs: edge ? inputs.map((tensor, input) => edge(node.id, input, tensor)) : inputs,
       weight: name => network.weights.get(`${layer.name}/${name}`)!,
       training,
       seed: seed + network.nodes.indexOf(node),
+      pool,
       update: (name, value) => update?.(`${layer.name}/${name}`, value)
     })
   );

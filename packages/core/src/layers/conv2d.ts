@@ -30,11 +30,12 @@ export const conv2d: LayerType = {
     const bias = {name: 'bias', shape: [filters], axes: ['out'], initial: 'zeros', trainable: true} as const;
     return flag(config, 'use_bias', true) ? [kernel, bias] : [kernel];
   },
-  run: ({config, inputs, weight}) => {
+  run: ({config, inputs, weight, pool}) => {
     const dilation = pair(config, 'dilation_rate', 1);
     const x = inputs[0] as tf.Tensor4D;
     const kernel = weight('kernel') as tf.Tensor4D;
-    const map = tf.conv2d(x, kernel, pair(config, 'strides', 1), padding(config), 'NHWC', dilation); // [b, h, w, out]
+    const full = tf.conv2d(x, kernel, pair(config, 'strides', 1), padding(config), 'NHWC', dilation); // [b, h, w, out]
+    const map = pool ? (pool(full) as tf.Tensor4D) : full;
     const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
     const name = activationName(config);
     return name === 'linear' ? biased : activate(name, biased);
@@ -42,6 +43,7 @@ export const conv2d: LayerType = {
   flow: {kind: 'produce', units: 'convolution'},
   role: config => (activationName(config) === 'linear' ? undefined : 'activation'),
   plain: config => isReluLike(activationName(config)),
+  poolsFirst: config => isReluLike(activationName(config)),
   flops: (config, input, output) => {
     const [height, width] = kernelSize(config);
     // Section 5 of the paper's appendix counts the bias whether there is one or not (Eq. 11).

@@ -24,6 +24,8 @@ export interface LayerCall {
   readonly training: boolean;
   /** Seed of this layer in this pass, for dropout. */
   readonly seed: number;
+  /** Pooling to apply to what the kernel makes, in front of bias and activation (see `poolsFirst`). */
+  readonly pool?: (map: tf.Tensor) => tf.Tensor;
   /** Hands over the new value of a weight that follows the data (moving statistics). */
   readonly update: (name: string, value: tf.Tensor) => void;
 }
@@ -53,6 +55,8 @@ export interface LayerType {
   readonly role?: (config: Config) => 'normalization' | 'activation' | undefined;
   /** Zero stays zero position by position, and sums of gradient × value survive it (ReLU, pooling, padding). */
   readonly plain?: (config: Config) => boolean;
+  /** Whether what follows the kernel keeps the order of values, so that `run` may pool first. */
+  readonly poolsFirst?: (config: Config) => boolean;
   /** Floating point operations for one example; 0 where not given. A multiply-add counts 2. */
   readonly flops?: (config: Config, input: Shape, output: Shape) => number;
   /** The configuration with another number of output channels; producers only. */

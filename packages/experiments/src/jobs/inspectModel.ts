@@ -55,6 +55,8 @@ export interface InspectionDocument {
   readonly smallest: {readonly size: Size; readonly fraction: Size};
 }
 
+export type NetworkDescription = Omit<InspectionDocument, 'model'>;
+
 /** `espalier inspect`: layers, groups and why they are coupled, sizes, and how far pruning could go. */
 export async function inspectModel(
   path: string,
@@ -62,12 +64,13 @@ export async function inspectModel(
 ): Promise<InspectionDocument> {
   return withModel(
     path,
-    ({network, sha256}) => Promise.resolve({...describe(network), model: {path, sha256}}),
+    ({network, sha256}) => Promise.resolve({...describeNetwork(network), model: {path, sha256}}),
     options
   );
 }
 
-function describe(network: Network): Omit<InspectionDocument, 'model'> {
+/** What `inspect` says of a network, wherever it comes from. */
+export function describeNetwork(network: Network): NetworkDescription {
   const structure = findStructure(network);
   const costs = unitFlops(network, structure);
   const [parameters, flops] = [countParameters(network), countFlops(network)];

@@ -18,8 +18,14 @@ async function read(path: string, format: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`Expected ${format} at ${path}, got ${(cause as NodeJS.ErrnoException).code}.`, {cause});
+    throw new ConfigError(`Expected ${format} at ${path}, got ${failure(cause)}.`, {cause});
   }
+}
+
+function failure(cause: unknown): string {
+  const {code, message} = cause as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'no such file';
+  return code === 'EISDIR' ? 'a folder' : message;
 }
 
 function parse(text: string, path: string): unknown {

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {countFlops, countParameters, evaluate, trainNetwork, type Network, type TrainEpoch} from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
+import {describeNetwork} from '../jobs/inspectModel.ts';
 import {checkFit} from '../jobs/checkFit.ts';
 import {using} from '../jobs/withModel.ts';
 import {loadModel} from '../models/loadModel.ts';
@@ -50,6 +51,7 @@ async function makeBase(folder: string, run: PlannedRun, context: RunContext): P
     const validation = await evaluate(network, data.validation);
     await saveModel(network, join(folder, 'model'));
     await writeAtomically(join(folder, 'training.jsonl'), history.map(epoch => `${recordJson(epoch)}\n`).join(''));
+    await writeJson(join(folder, 'inspection.json'), describeNetwork(network));
     await writeJson(join(folder, 'metrics.json'), {
       format: 'espalier.base/1',
       seed,

@@ -1,0 +1,29 @@
+// Fills the generated parts of the Markdown pages, so that no number in them is typed: what stands between
+// `<!-- from FILE -->` and `<!-- /from -->` is replaced by the table in FILE. `node scripts/docs.mjs [--check]`.
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const PAGES = ['README.md'];
+const BLOCK = /(<!-- from (\S+) -->\n)[\s\S]*?(<!-- \/from -->)/g;
+
+const check = process.argv.includes('--check');
+const stale = PAGES.filter(page => {
+  const path = join(root, page);
+  const before = readFileSync(path, 'utf8');
+  const after = before.replace(BLOCK, (_all, open, file, close) => `${open}\n${tableOf(file)}\n\n${close}`);
+  if (after === before) return false;
+  if (!check) writeFileSync(path, after);
+  return true;
+});
+if (check && stale.length > 0) {
+  console.error(`Generated parts of ${stale.join(', ')} are stale: run node scripts/docs.mjs`);
+  process.exitCode = 1;
+}
+
+/** The rows of a Markdown table file, without its heading. */
+function tableOf(file) {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  return lines.filter(line => line.startsWith('|')).join('\n');
+}

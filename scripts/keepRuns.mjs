@@ -1,0 +1,35 @@
+// Keeps the records of a finished sweep under version control: `node scripts/keepRuns.mjs SWEEP` copies them from runs/ to
+// reports/runs/. Weights, logs and checkpoints stay behind, and so does what tells where a run was made.
+import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const RUN_FILES = ['config.yaml', 'metrics.jsonl', 'history.jsonl', 'result.json'];
+const STAGE_FILES = ['stage.json', 'metrics.json', 'training.jsonl', 'scores.json', 'oracle.json', 'inspection.json'];
+const META_KEYS = ['format', 'id', 'key', 'sweep', 'seed', 'point', 'status', 'created', 'engine', 'inputs', 'stages'];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [sweep] = process.argv.slice(2);
+const from = join(root, 'runs');
+const to = join(root, 'reports/runs');
+if (!sweep || !existsSync(join(from, sweep))) {
+  console.error(`Expected the name of a sweep in runs/, got ${sweep ?? 'none'}.`);
+  process.exit(2);
+}
+rmSync(join(to, sweep), {recursive: true, force: true});
+for (const run of readdirSync(join(from, sweep))) {
+  const folder = join(from, sweep, run);
+  if (!existsSync(join(folder, 'result.json'))) continue;
+  copy(folder, join(to, sweep, run), RUN_FILES);
+  const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'));
+  const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
+  writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
+  for (const stage of Object.values(meta.stages ?? {})) {
+    copy(join(from, '.stages', stage), join(to, '.stages', stage), STAGE_FILES);
+  }
+}
+
+function copy(source, target, names) {
+  mkdirSync(target, {recursive: true});
+  for (const name of names) if (existsSync(join(source, name))) cpSync(join(source, name), join(target, name));
+}
