@@ -87,7 +87,7 @@ describe('scores and oracle', () => {
     await writeFile(other, '{"format": ');
     await expect(correlateFiles(other, [])).rejects.toThrow(`${other}: Expected JSON, got `);
     await expect(correlateFiles(join(folder, 'none.json'), [])).rejects.toThrow(
-      `Expected espalier.oracle/1 at ${join(folder, 'none.json')}, got ENOENT.`
+      `Expected espalier.oracle/1 at ${join(folder, 'none.json')}, got no such file.`
     );
   });
 
