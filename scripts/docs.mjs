@@ -3,20 +3,23 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {format, resolveConfig} from 'prettier';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PAGES = ['README.md'];
 const BLOCK = /(<!-- from (\S+) -->\n)[\s\S]*?(<!-- \/from -->)/g;
 
 const check = process.argv.includes('--check');
-const stale = PAGES.filter(page => {
+const stale = [];
+for (const page of PAGES) {
   const path = join(root, page);
   const before = readFileSync(path, 'utf8');
-  const after = before.replace(BLOCK, (_all, open, file, close) => `${open}\n${tableOf(file)}\n\n${close}`);
-  if (after === before) return false;
+  const filled = before.replace(BLOCK, (_all, open, file, close) => `${open}\n${tableOf(file)}\n\n${close}`);
+  const after = await format(filled, {...(await resolveConfig(path)), filepath: path});
+  if (after === before) continue;
   if (!check) writeFileSync(path, after);
-  return true;
-});
+  stale.push(page);
+}
 if (check && stale.length > 0) {
   console.error(`Generated parts of ${stale.join(', ')} are stale: run node scripts/docs.mjs`);
   process.exitCode = 1;
