@@ -1,12 +1,11 @@
 import {tf} from '@espalier/backend';
+import {createBatchOrder} from './batchOrder.ts';
 import {createBreather} from './breathe.ts';
 import type {Batch, Examples} from './data.ts';
 import type {Network} from './graph/network.ts';
-import {inferShapes, layerOf} from './graph/shapes.ts';
-import {layerType} from './layers/index.ts';
+import {weightSpecs} from './graph/weightSpecs.ts';
 import {crossEntropy, type Loss} from './loss.ts';
 import type {Optimizer} from './optimizer.ts';
-import {createRandom} from './random.ts';
 import {backwardPass, disposeRecording, recordForward, type Recording} from './score/recording.ts';
 import type {Scorer} from './score/scorer.ts';
 
@@ -17,17 +16,7 @@ export class TrainingError extends Error {
 
 /** Names of the weights that training changes (moving statistics follow the data instead). */
 export function trainableWeights(network: Network): string[] {
-  const shapes = inferShapes(network);
-  const names = network.nodes.flatMap(node => {
-    const {name, type, config} = layerOf(network, node);
-    const specs =
-      layerType(type).weights?.(
-        config,
-        node.inputs.map(id => shapes.get(id)!)
-      ) ?? [];
-    return specs.filter(spec => spec.trainable).map(spec => `${name}/${spec.name}`);
-  });
-  return [...new Set(names)];
+  return weightSpecs(network).flatMap(({name, spec}) => (spec.trainable ? [name] : []));
 }
 
 export interface TrainStepOptions {
@@ -80,32 +69,6 @@ function followStatistics(network: Network, updates: Map<string, tf.Tensor>): vo
     network.weights.set(name, value);
   }
   updates.clear();
-}
-
-/** The examples of each update: every epoch in a random order of its own, the last minibatch of an epoch cut short. */
-export interface BatchOrder {
-  readonly updatesPerEpoch: number;
-  /** Indices of the examples of update `update`, counted from 0 over all epochs. */
-  readonly indices: (update: number) => readonly number[];
-}
-
-/** Any update's examples follow from the seed and its number alone, so training can go on from anywhere. */
-export function createBatchOrder(examples: number, batchSize: number, seed: number): BatchOrder {
-  const updatesPerEpoch = Math.ceil(examples / batchSize);
-  let epoch = -1;
-  let order: readonly number[] = [];
-  return {
-    updatesPerEpoch,
-    indices: update => {
-      const wanted = Math.floor(update / updatesPerEpoch);
-      if (wanted !== epoch) {
-        epoch = wanted;
-        order = createRandom(`${seed}/order/${epoch}`).permutation(examples);
-      }
-      const start = (update % updatesPerEpoch) * batchSize;
-      return order.slice(start, start + batchSize);
-    }
-  };
 }
 
 export interface FineTuneOptions extends Omit<TrainStepOptions, 'weights' | 'seed'> {

@@ -24,15 +24,14 @@ export {
 } from './correlation.ts';
 export {batchesOf, evaluate, logits, type EvaluateOptions, type Evaluation} from './evaluate.ts';
 export {
-  createBatchOrder,
   fineTune,
   trainableWeights,
   TrainingError,
   trainStep,
-  type BatchOrder,
   type FineTuneOptions,
   type TrainStepOptions
 } from './fineTune.ts';
+export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';
 export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';
@@ -52,7 +51,8 @@ export {groupsByUnit, lowestUnits, rankUnits, type Floor} from './rank.ts';
 export {removeUnits} from './removeUnits.ts';
 export {CriterionError} from './score/criterionError.ts';
 export type {CurvatureMode} from './score/curvature.ts';
-export {createScorer, type Scorer, type ScorerOptions} from './score/scorer.ts';
+export type {ScorerOptions} from './score/plan.ts';
+export {createScorer, type Scorer} from './score/scorer.ts';
 export {drawUnits, scoreUnits, type ScoreOptions, type ScoreResult} from './score/scoreUnits.ts';
 export {measureSize, neededRemovals, sizeWithout, smallestSize, type Size, type Target} from './target.ts';
 export {trainNetwork, type TrainEpoch, type TrainOptions} from './trainNetwork.ts';

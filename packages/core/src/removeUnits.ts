@@ -1,7 +1,8 @@
 import {tf} from '@espalier/backend';
 import type {Network, NetworkNode} from './graph/network.ts';
-import {inferShapes, layerOf} from './graph/shapes.ts';
+import {layerOf} from './graph/shapes.ts';
 import type {Structure} from './graph/structure.ts';
+import {weightSpecs} from './graph/weightSpecs.ts';
 import {layerType} from './layers/index.ts';
 import type {WeightSpec} from './layers/layerType.ts';
 
@@ -22,23 +23,15 @@ export function removeUnits(
   const gone = new Set(units);
   checkRemoval(structure, gone);
   const stores = [network.weights, ...companions];
-  const shapes = inferShapes(network);
+  const kept = new Map(network.nodes.map(node => [node, keptChannels(node, structure, gone)]));
+  for (const {name, spec, node} of weightSpecs(network)) {
+    for (const store of stores) cutWeight(store, name, spec, kept.get(node)!);
+  }
   for (const node of network.nodes) {
+    const {out} = kept.get(node)!;
     const layer = layerOf(network, node);
-    const {weights, withUnits} = layerType(layer.type);
-    const kept = keptChannels(node, structure, gone);
-    if (!kept.in && !kept.out) continue;
-    const specs =
-      weights?.(
-        layer.config,
-        node.inputs.map(id => shapes.get(id)!)
-      ) ?? [];
-    for (const spec of specs) {
-      for (const store of stores) cutWeight(store, `${layer.name}/${spec.name}`, spec, kept);
-    }
-    if (kept.out && withUnits) {
-      network.layers.set(layer.name, {...layer, config: withUnits(layer.config, kept.out.length)});
-    }
+    const {withUnits} = layerType(layer.type);
+    if (out && withUnits) network.layers.set(layer.name, {...layer, config: withUnits(layer.config, out.length)});
   }
 }
 

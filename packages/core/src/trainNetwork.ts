@@ -1,6 +1,7 @@
+import {createBatchOrder} from './batchOrder.ts';
 import type {Examples} from './data.ts';
 import {evaluate, type Evaluation} from './evaluate.ts';
-import {createBatchOrder, fineTune} from './fineTune.ts';
+import {fineTune} from './fineTune.ts';
 import type {Network} from './graph/network.ts';
 import {createOptimizer, type OptimizerOptions} from './optimizer.ts';
 

@@ -1,9 +1,8 @@
 import {tf} from '@espalier/backend';
-import {layerType} from '../layers/index.ts';
 import type {WeightSpec} from '../layers/layerType.ts';
 import {createRandom} from '../random.ts';
 import type {Layer, Network, NetworkNode} from './network.ts';
-import {inLayer, inferShapes} from './shapes.ts';
+import {weightSpecs} from './weightSpecs.ts';
 
 /** A layer of a new network: its input is the layer before it unless `inputs` names others. */
 export interface LayerPlan {
@@ -58,18 +57,7 @@ export function buildNetwork({name, inputShape, layers: plans, seed, softmax = t
 }
 
 function initialWeights(network: Pick<Network, 'layers' | 'nodes'>, seed: number): Map<string, tf.Tensor> {
-  const shapes = inferShapes(network);
-  const weights = new Map<string, tf.Tensor>();
-  for (const node of network.nodes) {
-    const layer = network.layers.get(node.layer)!;
-    const inputs = node.inputs.map(id => shapes.get(id)!);
-    const specs = inLayer(layer, () => layerType(layer.type).weights?.(layer.config, inputs) ?? []);
-    for (const spec of specs) {
-      const name = `${layer.name}/${spec.name}`;
-      if (!weights.has(name)) weights.set(name, initialWeight(spec, `${seed}/${name}`));
-    }
-  }
-  return weights;
+  return new Map(weightSpecs(network).map(({name, spec}) => [name, initialWeight(spec, `${seed}/${name}`)]));
 }
 
 function initialWeight({shape, initial}: WeightSpec, seed: string): tf.Tensor {

@@ -2,6 +2,7 @@ import {layerType} from '../layers/index.ts';
 import type {Network} from './network.ts';
 import {inferShapes, layerOf} from './shapes.ts';
 import type {Structure} from './structure.ts';
+import {weightSpecs} from './weightSpecs.ts';
 
 /** Floating point operations of each node for one example; a multiply-add counts 2 (appendix A.1, Eq. 11 and 12). */
 export function nodeFlops(network: Network): Map<string, number> {
@@ -21,18 +22,7 @@ export function countFlops(network: Network): number {
 
 /** Number of weights, moving statistics included, as Keras counts. Needs the layers only, not their values. */
 export function countParameters(network: Network): number {
-  const shapes = inferShapes(network);
-  const sizes = new Map<string, number>();
-  for (const node of network.nodes) {
-    const {name, type, config} = layerOf(network, node);
-    const specs =
-      layerType(type).weights?.(
-        config,
-        node.inputs.map(id => shapes.get(id)!)
-      ) ?? [];
-    for (const spec of specs) sizes.set(`${name}/${spec.name}`, product(spec.shape));
-  }
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  return weightSpecs(network).reduce((sum, {spec}) => sum + product(spec.shape), 0);
 }
 
 /** Bytes of all outputs of one example in float32: what a forward pass has to write. */

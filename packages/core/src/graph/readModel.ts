@@ -1,8 +1,7 @@
 import {tf} from '@espalier/backend';
-import {layerType} from '../layers/index.ts';
 import type {Layer, ModelParts, Network, NetworkNode, Softmax, WeightData} from './network.ts';
-import {inLayer, inferShapes} from './shapes.ts';
 import {readTopology} from './topology.ts';
+import {weightSpecs} from './weightSpecs.ts';
 
 /**
  * Makes a network of a TensorFlow.js layers model (Sequential or functional).
@@ -24,28 +23,17 @@ function collectWeights(
   network: Pick<Network, 'layers' | 'nodes'>,
   given: ReadonlyMap<string, WeightData>
 ): Map<string, WeightData> {
-  const shapes = inferShapes(network);
-  const weights = new Map<string, WeightData>();
-  for (const node of network.nodes) {
-    const layer = network.layers.get(node.layer)!;
-    const inputs = node.inputs.map(id => shapes.get(id)!);
-    const specs = inLayer(layer, () => layerType(layer.type).weights?.(layer.config, inputs) ?? []);
-    for (const spec of specs) {
-      const name = `${layer.name}/${spec.name}`;
-      const weight = given.get(name);
-      if (!weight) throw new Error(`Expected a weight "${name}" of shape [${spec.shape.join(', ')}], got none.`);
-      if (weight.shape.join() !== spec.shape.join()) {
-        throw new Error(
-          `Expected weight "${name}" to have shape [${spec.shape.join(', ')}], got [${weight.shape.join(', ')}].`
-        );
-      }
-      const bad = weight.values.findIndex(value => !Number.isFinite(value));
-      if (bad >= 0)
-        throw new Error(`Expected weight "${name}" to be finite, got ${weight.values[bad]} at index ${bad}.`);
-      weights.set(name, weight);
-    }
+  return new Map(weightSpecs(network).map(({name, spec}) => [name, checkedWeight(name, spec.shape, given.get(name))]));
+}
+
+function checkedWeight(name: string, shape: readonly number[], weight: WeightData | undefined): WeightData {
+  if (!weight) throw new Error(`Expected a weight "${name}" of shape [${shape.join(', ')}], got none.`);
+  if (weight.shape.join() !== shape.join()) {
+    throw new Error(`Expected weight "${name}" to have shape [${shape.join(', ')}], got [${weight.shape.join(', ')}].`);
   }
-  return weights;
+  const bad = weight.values.findIndex(value => !Number.isFinite(value));
+  if (bad < 0) return weight;
+  throw new Error(`Expected weight "${name}" to be finite, got ${weight.values[bad]} at index ${bad}.`);
 }
 
 interface Headless {

@@ -1,9 +1,8 @@
 import {tf} from '@espalier/backend';
 import type {Network} from '../graph/network.ts';
-import {inferShapes} from '../graph/shapes.ts';
 import type {Group, Structure} from '../graph/structure.ts';
-import {unitColumns, sumToUnits} from '../graph/unitColumns.ts';
-import {layerType} from '../layers/index.ts';
+import {sumToUnits, unitColumns} from '../graph/unitColumns.ts';
+import {weightSpecs} from '../graph/weightSpecs.ts';
 
 /** Where a group's own kernels lie: weight names with the axis that runs over its units. */
 interface GroupKernel {
@@ -13,19 +12,9 @@ interface GroupKernel {
 }
 
 export function groupKernels(network: Network, group: Group): GroupKernel[] {
-  const shapes = inferShapes(network);
-  return group.layers.flatMap(name => {
-    const node = network.nodes.find(({layer}) => layer === name)!;
-    const {type, config} = network.layers.get(name)!;
-    const specs =
-      layerType(type).weights?.(
-        config,
-        node.inputs.map(id => shapes.get(id)!)
-      ) ?? [];
-    return specs
-      .filter(spec => spec.name === 'kernel')
-      .map(spec => ({name: `${name}/kernel`, axis: spec.axes.indexOf('out'), node: node.id}));
-  });
+  return weightSpecs(network)
+    .filter(({spec, node}) => spec.name === 'kernel' && group.layers.includes(node.layer))
+    .map(({name, spec, node}) => ({name, axis: spec.axes.indexOf('out'), node: node.id}));
 }
 
 /**

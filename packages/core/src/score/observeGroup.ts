@@ -1,0 +1,85 @@
+import {tf} from '@espalier/backend';
+import type {Criterion, ExampleEvidence} from '../criterion.ts';
+import type {Group} from '../graph/structure.ts';
+import {createCollector, type Collector} from './collector.ts';
+import {CriterionError, runCriterion} from './criterionError.ts';
+import {guardEvidence} from './evidence.ts';
+import type {PerGroup} from './gates.ts';
+import {mapsOf, type Plan} from './plan.ts';
+import type {Recording} from './recording.ts';
+
+/** What the backward passes of a minibatch came to, per example: [batch, units] for each group. */
+export interface GateSums {
+  /** ∂C/∂g */
+  readonly signed: PerGroup;
+  /** Σ |∂C/∂z · z| */
+  readonly absolute: PerGroup;
+  /** ∂²C/∂g² */
+  readonly curved: PerGroup;
+}
+
+export function collectorKey(criterion: Criterion, group: Group, map: number, key: string): string {
+  return `${criterion.name}|${group.first}|${map}|${key}`;
+}
+
+/** Shows one group's evidence of a minibatch to every criterion, and collects what they make of it. */
+export function observeGroup(
+  plan: Plan,
+  group: Group,
+  recording: Recording,
+  {signed, absolute, curved}: GateSums,
+  size: number,
+  collectors: Map<string, Collector>
+): void {
+  for (const criterion of plan.criteria) {
+    const {perExample} = criterion;
+    if (!perExample) continue;
+    mapsOf(criterion, group).forEach((id, map) => {
+      const values = tf.tidy(() => {
+        const zeros = () => tf.zeros<tf.Rank.R2>([size, group.size]);
+        const evidence = guardEvidence<ExampleEvidence & {positions: number; examples: number}>(
+          criterion,
+          {positions: group.positions, examples: size},
+          {
+            // A group that no kernel reads has no gradient: nothing it does can change the loss.
+            gateGradient: () => signed.get(group) ?? zeros(),
+            elementwiseGradient: () => absolute.get(group) ?? zeros(),
+            gateCurvature: () => curved.get(group) ?? zeros(),
+            featureMap: () => mapOf(plan, group, id, recording)
+          }
+        );
+        return named(runCriterion(criterion, 'perExample', () => perExample(evidence)));
+      });
+      for (const [key, tensor] of Object.entries(values)) {
+        checkRows(criterion, group, tensor, size);
+        const place = collectorKey(criterion, group, map, key);
+        let collector = collectors.get(place);
+        if (!collector) collectors.set(place, (collector = createCollector(criterion.collect, group.size)));
+        collector.add(tensor.dataSync<'float32'>().slice(), size);
+      }
+    });
+  }
+}
+
+/** A feature map with its spatial axes flattened: [batch, positions, units]. */
+function mapOf(plan: Plan, group: Group, id: string, recording: Recording): tf.Tensor3D {
+  const map = recording.maps.get(id)!;
+  const [size] = map.shape;
+  const flat = tf.reshape<tf.Rank.R3>(map, [size, -1, map.shape.at(-1)!]);
+  const {columns} = plan.mapColumns.get(id)!.find(part => part.group === group)!;
+  return columns.pick ? tf.gather(flat, [...columns.pick], 2) : flat;
+}
+
+function named(result: tf.Tensor | Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
+  return result instanceof tf.Tensor ? {value: result} : {...result};
+}
+
+function checkRows(criterion: Criterion, group: Group, tensor: unknown, size: number): void {
+  const expected = [size, group.size];
+  const got: readonly number[] | undefined = tensor instanceof tf.Tensor ? (tensor as tf.Tensor).shape : undefined;
+  if (got?.join() === expected.join()) return;
+  throw new CriterionError(
+    `Expected \`perExample\` of criterion "${criterion.name}" to return [${expected.join(', ')}] (examples, units) for ` +
+      `group "${group.name}", got ${got ? `[${got.join(', ')}]` : typeof tensor}.`
+  );
+}
