@@ -31,6 +31,19 @@ export function addPrune(program: Command): void {
         .default('l2')
     )
     .addOption(number('--flops-lambda <x>', 'price of a MFLOP', numbers.numberAtLeastZero('--flops-lambda'), 0))
+    .addOption(
+      new Option('--flops-scale <how>', 'the price is for a MFLOP as in the paper, or for the mean unit’s cost')
+        .choices(['paper', 'relative'])
+        .default('paper')
+    )
+    .addOption(
+      number(
+        '--floor <x>',
+        'units that each layer keeps: a count, or a share below 1',
+        numbers.positiveNumber('--floor'),
+        1
+      )
+    )
     .addOption(shared.curvatureOption())
     .addOption(shared.examplesOption())
     .addOption(shared.seedOption())
@@ -56,6 +69,8 @@ interface PruneOptions extends Omit<shared.DataOptions, 'split'> {
   readonly weightDecay: number;
   readonly normalize: string;
   readonly flopsLambda: number;
+  readonly flopsScale: string;
+  readonly floor: number;
   readonly curvature: string;
   readonly out: string;
   readonly plugin?: readonly string[];

@@ -12,7 +12,7 @@ import {refuseFull, writingWhole} from '../runs/wholeFolder.ts';
 import {writeAtomically, writeJson} from '../runs/writeAtomically.ts';
 import type {Settings} from '../schema/experiment.ts';
 import {validate} from '../schema/validate.ts';
-import {pruneSchema} from '../schema/experiment.ts';
+import {PRUNE_KEYS, pruneSchema} from '../schema/experiment.ts';
 import {VERSION} from '../version.ts';
 import {parseUntil, untilOf} from './parseUntil.ts';
 import {withModelAndData} from './withModel.ts';
@@ -31,6 +31,8 @@ export interface PruneModelOptions {
   readonly batchSize?: number;
   readonly normalize?: string;
   readonly flopsLambda?: number;
+  readonly flopsScale?: string;
+  readonly floor?: number;
   readonly curvature?: string;
   /** Training examples for stand-alone scores (`updates: 0`) and oracle rankings. */
   readonly examples?: number | 'all';
@@ -108,22 +110,9 @@ export async function pruneModel(path: string, data: string, options: PruneModel
 
 /** Checks the options as a `prune:` section is checked, and fills in the same defaults. */
 function settingsOf(options: PruneModelOptions): Settings['prune'] {
-  const {criterion, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, normalize, flopsLambda, curvature} =
-    options;
   const {target, fraction} = parseUntil(options.until ?? 'flops=0.5');
-  const given = {
-    criterion,
-    unitsPerStep,
-    updates,
-    lr,
-    momentum,
-    weightDecay,
-    batchSize,
-    normalize,
-    flopsLambda,
-    curvature
-  };
-  return validate(pruneSchema, {...given, until: {[target]: fraction}}, () => 'prune');
+  const given = Object.entries(options).filter(([key]) => PRUNE_KEYS.includes(key));
+  return validate(pruneSchema, {...Object.fromEntries(given), until: {[target]: fraction}}, () => 'prune');
 }
 
 interface Resolved {

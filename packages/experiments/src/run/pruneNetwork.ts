@@ -66,14 +66,14 @@ export async function pruneNetwork(
 }
 
 function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: PruneNetworkOptions) {
-  const {flopsLambda, curvature, until, criterion: _name, ...rest} = settings;
+  const {flopsLambda, flopsScale, curvature, until, criterion: _name, ...rest} = settings;
   return {
     ...rest,
     ranker,
     train: data.train,
     validation: data.validation,
     until: coreTarget(untilOf(until)),
-    penalty: flopsLambda === 0 ? undefined : {lambda: flopsLambda},
+    penalty: flopsLambda === 0 ? undefined : {lambda: flopsLambda, scale: flopsScale},
     curvature: parseCurvature(curvature),
     seed,
     scoringExamples: scoringExamples === 'all' ? undefined : scoringExamples,

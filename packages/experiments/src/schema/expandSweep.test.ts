@@ -37,6 +37,8 @@ describe('resolving an experiment file', () => {
             criterion: 'taylor',
             normalize: 'l2',
             flopsLambda: 0,
+            flopsScale: 'paper',
+            floor: 1,
             unitsPerStep: 1,
             updates: 30,
             lr: 0.0001,
@@ -174,7 +176,7 @@ describe('a mistake in an experiment file', () => {
     [
       'an unknown key in a sweep',
       `${base}sweep:\n  prune.criterium: [taylor]`,
-      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, curvature, until. Did you mean "criterion"?'
+      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, curvature, until. Did you mean "criterion"?'
     ],
     [
       'a lone value in a sweep',

@@ -40,21 +40,26 @@ const until = z
   })
   .readonly();
 
-export const pruneSchema = z
-  .strictObject({
-    criterion: word('the name of a criterion').default('taylor'),
-    normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
-    flopsLambda: atLeastZero().default(0),
-    unitsPerStep: wholeNumber(1).default(1),
-    updates: wholeNumber(0).default(30),
-    lr: positive().default(1e-4),
-    momentum: share().default(0.9),
-    weightDecay: atLeastZero().default(1e-4),
-    batchSize: wholeNumber(1).default(32),
-    curvature: curvature().default('sampled:1'),
-    until: until.prefault({flops: 0.5})
-  })
-  .readonly();
+const pruneFields = z.strictObject({
+  criterion: word('the name of a criterion').default('taylor'),
+  normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
+  flopsLambda: atLeastZero().default(0),
+  flopsScale: oneOf(['paper', 'relative']).default('paper'),
+  floor: positive().default(1),
+  unitsPerStep: wholeNumber(1).default(1),
+  updates: wholeNumber(0).default(30),
+  lr: positive().default(1e-4),
+  momentum: share().default(0.9),
+  weightDecay: atLeastZero().default(1e-4),
+  batchSize: wholeNumber(1).default(32),
+  curvature: curvature().default('sampled:1'),
+  until: until.prefault({flops: 0.5})
+});
+
+export const pruneSchema = pruneFields.readonly();
+
+/** Keys of a `prune:` section. */
+export const PRUNE_KEYS: readonly string[] = Object.keys(pruneFields.shape);
 
 const scores = z
   .strictObject({
