@@ -50,7 +50,7 @@ function checkFormat() {
 /** What lies outside every package, and so outside Nx's lint. */
 function checkScripts() {
   const eslint = join(root, 'node_modules/eslint/bin/eslint.js');
-  const {status} = spawnSync(process.execPath, [eslint, 'scripts', 'tests', 'eslint.config.js', 'vitest.shared.ts'], {
+  const {status} = spawnSync(process.execPath, [eslint, 'scripts', 'tests', 'bench', 'eslint.config.js', 'vitest.shared.ts'], {
     cwd: root,
     stdio: 'inherit'
   });

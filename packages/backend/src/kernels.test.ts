@@ -247,6 +247,6 @@ describe.each(engines.filter(({here}) => here))('on $backend', ({backend, start}
   });
 });
 
-test.skipIf(nativeStatus().installed)('native TensorFlow is not installed here, so its kernels were not tested', () => {
-  expect(nativeStatus().reason).toBeTruthy();
-});
+// A machine without the engine says so by name among what was skipped.
+if (!nativeStatus().installed)
+  test.skip('native TensorFlow is not installed here: its kernels were not tested', () => {});
