@@ -11,6 +11,8 @@ export interface LayerPlan {
   /** Keras configuration in snake_case; `name` may be left out. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly inputs?: readonly string[];
+  /** Calls this layer once more, weights and all, in place of making a new one; `type` and `config` are not looked at. */
+  readonly again?: string;
 }
 
 export interface BuildOptions {
@@ -39,9 +41,12 @@ export function buildNetwork({name, inputShape, layers: plans, seed, softmax = t
   const layers = new Map<string, Layer>([[input.name, input]]);
   const nodes: NetworkNode[] = [{id: input.name, layer: input.name, inputs: []}];
   for (const plan of plans) {
-    if (layers.has(plan.name)) throw new Error(`Expected layer names to differ, got "${plan.name}" twice.`);
-    layers.set(plan.name, {name: plan.name, type: plan.type, config: {...plan.config, name: plan.name}});
-    nodes.push({id: plan.name, layer: plan.name, inputs: plan.inputs ?? [nodes.at(-1)!.id]});
+    if (nodes.some(({id}) => id === plan.name)) {
+      throw new Error(`Expected layer names to differ, got "${plan.name}" twice.`);
+    }
+    const layer = plan.again ?? plan.name;
+    if (!plan.again) layers.set(layer, {name: layer, type: plan.type, config: {...plan.config, name: layer}});
+    nodes.push({id: plan.name, layer, inputs: plan.inputs ?? [nodes.at(-1)!.id]});
   }
   return {
     name,
@@ -60,12 +65,16 @@ function initialWeights(network: Pick<Network, 'layers' | 'nodes'>, seed: number
   return new Map(weightSpecs(network).map(({name, spec}) => [name, initialWeight(spec, `${seed}/${name}`)]));
 }
 
-function initialWeight({shape, initial}: WeightSpec, seed: string): tf.Tensor {
+function initialWeight({shape, axes, initial}: WeightSpec, seed: string): tf.Tensor {
   if (initial === 'zeros') return tf.zeros([...shape]);
   if (initial === 'ones') return tf.ones([...shape]);
-  const fanIn = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  const deviation = Math.sqrt(2 / fanIn);
+  // What one output sums up: every axis but the outputs', or one channel's window where channels are filtered apart.
+  const summed = shape.filter((_size, axis) => axes[axis] !== 'out' && (axes.includes('out') || axes[axis] !== 'in'));
+  const deviation = Math.sqrt(2 / summed.reduce((product, size) => product * size, 1));
   const random = createRandom(seed);
-  const values = Float32Array.from({length: fanIn * shape.at(-1)!}, () => deviation * random.normal());
-  return tf.tensor(values, [...shape]);
+  const size = shape.reduce((product, side) => product * side, 1);
+  return tf.tensor(
+    Float32Array.from({length: size}, () => deviation * random.normal()),
+    [...shape]
+  );
 }

@@ -10,7 +10,8 @@ export function findMap(network: Network, producer: NetworkNode): string {
   let node = producer;
   while (roleOf(network, node) !== 'activation') {
     const next = soleReader(network, node.id);
-    if (!next || !roleOf(network, next)) break;
+    // A kernel makes maps of its own, whatever activation is fused into it.
+    if (!next || hasKernel(network, next) || !roleOf(network, next)) break;
     node = next;
   }
   return node.id;
@@ -19,6 +20,12 @@ export function findMap(network: Network, producer: NetworkNode): string {
 function roleOf(network: Network, node: NetworkNode): 'normalization' | 'activation' | undefined {
   const layer = layerOf(network, node);
   return layerType(layer.type).role?.(layer.config);
+}
+
+/** Whether a layer has kernels of its own for its output channels: producers and depthwise convolutions. */
+export function hasKernel(network: Network, node: NetworkNode): boolean {
+  const {flow} = layerType(layerOf(network, node).type);
+  return flow.kind === 'produce' || (flow.kind === 'pass' && flow.kernel === true);
 }
 
 function soleReader(network: Network, id: string): NetworkNode | undefined {

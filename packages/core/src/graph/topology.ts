@@ -13,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 /**
  * Reads the `modelTopology` of a layers model: Keras' JSON of a Sequential or functional model.
  *
- * Layers that are called several times and models inside models are refused by name.
+ * Models inside models are refused by name.
  */
 export function readTopology(topology: unknown): Topology {
   const root = record(topology, 'modelTopology');
@@ -51,7 +51,7 @@ function readSequential(model: Json): Topology {
 function readFunctional(config: Json): Topology {
   const entries = list(config['layers'], 'config.layers');
   const layers = entries.map((entry, i) => readLayer(entry, `config.layers[${i}]`));
-  const nodes = entries.map((entry, i) => readNode(record(entry, `config.layers[${i}]`), layers[i]!));
+  const nodes = entries.flatMap((entry, i) => readNodes(record(entry, `config.layers[${i}]`), layers[i]!));
   return {
     name: typeof config['name'] === 'string' ? config['name'] : 'model',
     layers: byName(layers),
@@ -59,6 +59,11 @@ function readFunctional(config: Json): Topology {
     inputs: endpoints(config['input_layers'], 'config.input_layers'),
     outputs: endpoints(config['output_layers'], 'config.output_layers')
   };
+}
+
+/** The first call of a layer has the layer's name for an id, the others a number behind it. */
+function callId(layer: string, call: number): string {
+  return call === 0 ? layer : `${layer}:${call}`;
 }
 
 function readLayer(entry: unknown, place: string): Layer {
@@ -73,28 +78,29 @@ function readLayer(entry: unknown, place: string): Layer {
   return {name, type, config};
 }
 
-/** Keras writes the calls of a layer as `[[[source, node, tensor, {}], …], …]`, one outer entry a call. */
-function readNode(entry: Json, layer: Layer): NetworkNode {
+/** Keras writes the calls of a layer as `[[[source, call, tensor, {}], …], …]`, one outer entry a call. */
+function readNodes(entry: Json, layer: Layer): NetworkNode[] {
   const place = `inbound_nodes of layer "${layer.name}"`;
   const calls = list(entry['inbound_nodes'] ?? [], place);
-  if (calls.length > 1) throw new Error(`Expected layer "${layer.name}" to be called once, got ${calls.length} calls.`);
-  const sources = calls.length === 0 ? [] : list(calls[0], place);
-  // A call with a single input may be written without the inner list.
-  const references = typeof sources[0] === 'string' ? [sources] : sources;
-  const inputs = references.map(reference => {
-    const [source, call] = list(reference, place);
-    if (typeof source !== 'string' || call !== 0) {
-      throw new Error(`Expected ${place} to be [layer, 0, 0], got ${JSON.stringify(reference)}.`);
-    }
-    return source;
+  if (calls.length === 0) return [{id: layer.name, layer: layer.name, inputs: []}];
+  return calls.map((call, i) => {
+    const sources = list(call, place);
+    // A call with a single input may be written without the inner list.
+    const references = typeof sources[0] === 'string' ? [sources] : sources;
+    return {id: callId(layer.name, i), layer: layer.name, inputs: references.map(one => readReference(one, place))};
   });
-  return {id: layer.name, layer: layer.name, inputs};
+}
+
+function readReference(value: unknown, place: string): string {
+  const [source, call = 0, tensor = 0] = list(value, place);
+  if (typeof source === 'string' && Number.isInteger(call) && tensor === 0) return callId(source, call as number);
+  throw new Error(`Expected ${place} to be [layer, call, 0], got ${JSON.stringify(value)}.`);
 }
 
 function endpoints(value: unknown, place: string): string[] {
   const entries = list(value, place);
   const references = typeof entries[0] === 'string' ? [entries] : entries;
-  return references.map(reference => String(list(reference, place)[0]));
+  return references.map(reference => readReference(reference, place));
 }
 
 function topological(nodes: readonly NetworkNode[]): NetworkNode[] {

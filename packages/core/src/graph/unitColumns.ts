@@ -1,36 +1,63 @@
 import {tf} from '@espalier/backend';
 import type {Group} from './structure.ts';
 
-/**
- * How the columns of a tensor [rows, channels] become the units of a group: `fold` sums repeats (a flattened map carries
- * each unit once a position), then `pick` selects the unit's column.
- */
+/** Where the units of a group lie along the channel axis of a tensor. */
 export interface UnitColumns {
-  /** Number of times that the same channels repeat along the axis. */
-  readonly repeats: number;
-  /** Column of each unit, or undefined where columns are the units already. */
-  readonly pick: readonly number[] | undefined;
+  /** For each time that the units turn up, the column of each unit: [times][units]. */
+  readonly columns: readonly (readonly number[])[];
+  /** Columns are the units, in order, and nothing else. */
+  readonly identity: boolean;
+  /** The channels repeat as a whole (a flattened map), so that folding comes before picking. */
+  readonly period: number | undefined;
 }
 
-/** Works out where a group's units lie among the channels of a tensor whose last axis carries `labels`. */
+/**
+ * Works out where a group's units lie among the channels of a tensor whose last axis carries `labels`. A unit turns up
+ * several times behind Flatten and depth multipliers, and where a tensor is concatenated with itself.
+ */
 export function unitColumns(labels: Int32Array, group: Group): UnitColumns {
-  const period = shortestPeriod(labels, group.first);
-  const columns = Array.from({length: group.size}, (_, unit) => labels.indexOf(group.first + unit));
-  const identity = period === group.size && columns.every((column, unit) => column === unit);
-  return {repeats: labels.length / period, pick: identity ? undefined : columns};
+  const byUnit = Array.from({length: group.size}, (): number[] => []);
+  labels.forEach((unit, column) => byUnit[unit - group.first]?.push(column));
+  const times = byUnit[0]!.length;
+  if (times === 0 || byUnit.some(columns => columns.length !== times)) {
+    throw new Error(
+      `Expected the units of group "${group.name}" to turn up equally often, got ${byUnit.map(own => own.length).join(', ')} times.`
+    );
+  }
+  const columns = Array.from({length: times}, (_, time) => byUnit.map(own => own[time]!));
+  const identity = labels.length === group.size && columns[0]!.every((column, unit) => column === unit);
+  return {columns, identity, period: findPeriod(labels, times)};
 }
 
-/** Distance after which the channels repeat, which is where the first unit turns up again. */
-function shortestPeriod(labels: Int32Array, first: number): number {
-  const start = labels.indexOf(first);
-  const again = labels.indexOf(first, start + 1);
-  return again < 0 ? labels.length : again - start;
+/** Distance at which all channels repeat, if they do. */
+function findPeriod(labels: Int32Array, times: number): number | undefined {
+  const period = labels.length / times;
+  if (times === 1 || !Number.isInteger(period)) return undefined;
+  return labels.every((label, column) => column < period || label === labels[column - period]) ? period : undefined;
 }
 
-/** Sums [rows, channels] over repeats and picks the group's columns: [rows, units]. */
-export function sumToUnits(values: tf.Tensor2D, {repeats, pick}: UnitColumns): tf.Tensor2D {
-  const [rows, channels] = values.shape;
-  const folded =
-    repeats === 1 ? values : tf.sum<tf.Tensor2D>(tf.reshape(values, [rows, repeats, channels / repeats]), 1);
-  return pick ? tf.gather(folded, [...pick], 1) : folded;
+/** Sums [rows, channels] over the columns of each unit: [rows, units]. */
+export function sumToUnits(values: tf.Tensor2D, {columns, identity, period}: UnitColumns): tf.Tensor2D {
+  if (identity) return values;
+  const [first, ...others] = columns;
+  if (period === undefined) {
+    return others.reduce((sum, column) => tf.add(sum, gather(values, column)), gather(values, first!));
+  }
+  const folded = tf.sum<tf.Tensor2D>(tf.reshape(values, [values.shape[0], -1, period]), 1); // [rows, period]
+  return isRange(first!) && first!.length === period ? folded : gather(folded, first!);
+}
+
+/** Every column of each unit, one time below the other: [rows, channels] → [times · rows, units]. */
+export function stackUnits(values: tf.Tensor2D, {columns, identity}: UnitColumns): tf.Tensor2D {
+  if (identity) return values;
+  const parts = columns.map(column => gather(values, column));
+  return parts.length === 1 ? parts[0]! : tf.concat(parts, 0);
+}
+
+function gather(values: tf.Tensor2D, columns: readonly number[]): tf.Tensor2D {
+  return tf.gather(values, [...columns], 1);
+}
+
+function isRange(columns: readonly number[]): boolean {
+  return columns.every((column, i) => column === i);
 }

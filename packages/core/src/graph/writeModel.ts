@@ -1,4 +1,4 @@
-import type {Layer, ModelParts, Network, NetworkNode, WeightData} from './network.ts';
+import type {ModelParts, Network, NetworkNode, WeightData} from './network.ts';
 
 /**
  * The network as a functional layers model, which plain TensorFlow.js loads. The softmax that was taken off is put
@@ -6,13 +6,24 @@ import type {Layer, ModelParts, Network, NetworkNode, WeightData} from './networ
  */
 export function writeModel(network: Network): ModelParts {
   const {layers, nodes, outputs} = withSoftmax(network);
+  const calls = callNumbers(nodes);
+  const reference = (id: string) => [...calls.get(id)!, 0] as const;
   const topology = {
     class_name: 'Model',
     config: {
       name: network.name,
-      layers: nodes.map(node => layerJson(layers.get(node.layer)!, node)),
-      input_layers: network.inputs.map(id => [id, 0, 0]),
-      output_layers: outputs.map(id => [id, 0, 0])
+      layers: [...new Set(nodes.map(node => node.layer))].map(name => {
+        const own = nodes.filter(node => node.layer === name && node.inputs.length > 0);
+        const layer = layers.get(name)!;
+        return {
+          name,
+          class_name: layer.type,
+          config: {...layer.config, name},
+          inbound_nodes: own.map(node => node.inputs.map(id => [...reference(id), {}]))
+        };
+      }),
+      input_layers: network.inputs.map(reference),
+      output_layers: outputs.map(reference)
     },
     keras_version: 'tfjs-layers 4.22.0',
     backend: 'tensor_flow.js'
@@ -20,13 +31,16 @@ export function writeModel(network: Network): ModelParts {
   return {topology, weights: orderedWeights(network)};
 }
 
-function layerJson(layer: Layer, node: NetworkNode): unknown {
-  return {
-    name: layer.name,
-    class_name: layer.type,
-    config: {...layer.config, name: layer.name},
-    inbound_nodes: node.inputs.length === 0 ? [] : [node.inputs.map(id => [id, 0, 0, {}])]
-  };
+/** For each node, its layer and which of the layer's calls it is. */
+function callNumbers(nodes: readonly NetworkNode[]): Map<string, readonly [layer: string, call: number]> {
+  const counts = new Map<string, number>();
+  return new Map(
+    nodes.map(({id, layer}) => {
+      const call = counts.get(layer) ?? 0;
+      counts.set(layer, call + 1);
+      return [id, [layer, call]];
+    })
+  );
 }
 
 function withSoftmax(network: Network): Pick<Network, 'layers' | 'nodes' | 'outputs'> {

@@ -1,19 +1,27 @@
 import {activation, elu, leakyRelu, relu, softmax} from './activation.ts';
 import {batchNormalization} from './batchNormalization.ts';
 import {conv2d} from './conv2d.ts';
+import {depthwiseConv2d} from './depthwiseConv2d.ts';
 import {dense} from './dense.ts';
 import {dropout} from './dropout.ts';
 import {flatten} from './flatten.ts';
 import {inputLayer} from './inputLayer.ts';
 import type {LayerType} from './layerType.ts';
+import {add, average, concatenate, maximum, minimum, multiply} from './merge.ts';
 import {averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d} from './pooling2d.ts';
+import {cropping2d, upSampling2d, zeroPadding2d} from './resize2d.ts';
 
 const LAYER_TYPES: readonly LayerType[] = [
   activation,
+  add,
+  average,
   averagePooling2d,
   batchNormalization,
+  concatenate,
   conv2d,
+  cropping2d,
   dense,
+  depthwiseConv2d,
   dropout,
   elu,
   flatten,
@@ -21,9 +29,14 @@ const LAYER_TYPES: readonly LayerType[] = [
   globalMaxPooling2d,
   inputLayer,
   leakyRelu,
+  maximum,
   maxPooling2d,
+  minimum,
+  multiply,
   relu,
-  softmax
+  softmax,
+  upSampling2d,
+  zeroPadding2d
 ];
 
 const BY_NAME: ReadonlyMap<string, LayerType> = new Map(LAYER_TYPES.map(layerType => [layerType.type, layerType]));

@@ -34,13 +34,21 @@ export interface LayerCall {
  * How channels pass through a layer.
  *
  * `source`: starts channels that are not units. `produce`: a kernel reads all input channels and makes new ones, which
- * are units. `pass`: output channel i is input channel `map(i)`, i itself by default. `mix`: channels influence each
- * other, so that leaving one out is not the same as a zero; they are frozen.
+ * are units. `pass`: output channel i is input channel `map(i)`, i itself by default; with `kernel` it has a kernel of
+ * its own for each channel, so that the layer is a member of their group. `merge`: channel i of all inputs meet.
+ * `concatenate`: the inputs' channels, one input after the other. `mix`: channels influence each other, so that leaving
+ * one out is not the same as a zero; they are frozen.
  */
 export type Flow =
   | {readonly kind: 'source'}
   | {readonly kind: 'produce'; readonly units: 'convolution' | 'dense'}
-  | {readonly kind: 'pass'; readonly map?: (input: Shape, config: Config) => (channel: number) => number}
+  | {
+      readonly kind: 'pass';
+      readonly map?: (input: Shape, config: Config) => (channel: number) => number;
+      readonly kernel?: boolean;
+    }
+  | {readonly kind: 'merge'}
+  | {readonly kind: 'concatenate'}
   | {readonly kind: 'mix'};
 
 /** Everything that the engine knows of a layer class. Adding a class means writing one such value and listing it. */

@@ -46,4 +46,7 @@ function globalPooling(type: string, run: (x: tf.Tensor4D) => tf.Tensor): LayerT
 }
 
 export const globalAveragePooling2d = globalPooling('GlobalAveragePooling2D', x => tf.mean(x, [1, 2]));
-export const globalMaxPooling2d = globalPooling('GlobalMaxPooling2D', x => tf.max(x, [1, 2]));
+// Pooled as one window: the gradient of `tf.max` counts ties several times, that of pooling takes the first.
+export const globalMaxPooling2d = globalPooling('GlobalMaxPooling2D', x =>
+  tf.reshape(tf.maxPool(x, [x.shape[1], x.shape[2]], 1, 'valid'), [x.shape[0], x.shape[3]])
+);

@@ -61,13 +61,15 @@ export function observeGroup(
   }
 }
 
-/** A feature map with its spatial axes flattened: [batch, positions, units]. */
+/** A feature map with its spatial axes flattened: [batch, positions, units]. Channels of one unit count as positions. */
 function mapOf(plan: Plan, group: Group, id: string, recording: Recording): tf.Tensor3D {
   const map = recording.maps.get(id)!;
   const [size] = map.shape;
   const flat = tf.reshape<tf.Rank.R3>(map, [size, -1, map.shape.at(-1)!]);
   const {columns} = plan.mapColumns.get(id)!.find(part => part.group === group)!;
-  return columns.pick ? tf.gather(flat, [...columns.pick], 2) : flat;
+  if (columns.identity) return flat;
+  const parts = columns.columns.map(column => tf.gather(flat, [...column], 2));
+  return parts.length === 1 ? parts[0]! : tf.concat(parts, 1);
 }
 
 function named(result: tf.Tensor | Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
