@@ -50,10 +50,14 @@ function checkFormat() {
 /** What lies outside every package, and so outside Nx's lint. */
 function checkScripts() {
   const eslint = join(root, 'node_modules/eslint/bin/eslint.js');
-  const {status} = spawnSync(process.execPath, [eslint, 'scripts', 'tests', 'bench', 'eslint.config.js', 'vitest.shared.ts'], {
-    cwd: root,
-    stdio: 'inherit'
-  });
+  const {status} = spawnSync(
+    process.execPath,
+    [eslint, 'scripts', 'tests', 'bench', 'eslint.config.js', 'vitest.shared.ts'],
+    {
+      cwd: root,
+      stdio: 'inherit'
+    }
+  );
   return status === 0 ? {passed: 1} : {failed: 1};
 }
 

@@ -69,5 +69,19 @@ export const cases = [
       globalAverage,
       classify
     ]
+  },
+  {
+    // Kernel behind kernel, without an activation of the first one's own.
+    name: 'linear-then-fused',
+    inputShape: [7, 7, 2],
+    layers: [
+      conv('conv1', 4),
+      conv('conv2', 5, {activation: 'relu'}),
+      conv('conv3', 6, {strides: [2, 2]}),
+      batchNormalization('bn3'),
+      pool('pool3', 'MaxPooling2D'),
+      flatten,
+      classify
+    ]
   }
 ];
