@@ -103,7 +103,8 @@ function interval(draws: readonly number[]): Interval | null {
 /** Spearman's rank correlation with average ranks for ties; null where either side is constant or has one value. */
 export function spearman(a: readonly number[], b: readonly number[]): number | null {
   if (isConstant(a) || isConstant(b)) return null;
-  return sampleRankCorrelation([...a], [...b]);
+  // Rounding may carry a perfect correlation past 1.
+  return Math.min(1, Math.max(-1, sampleRankCorrelation([...a], [...b])));
 }
 
 function isConstant(values: readonly number[]): boolean {

@@ -4,6 +4,7 @@ import type {Batch, Examples} from './data.ts';
 import {forward} from './graph/forward.ts';
 import type {Network} from './graph/network.ts';
 import {crossEntropy, type Loss} from './loss.ts';
+import {checkLoss} from './nonFiniteError.ts';
 
 export interface Evaluation {
   /** Mean over the examples. */
@@ -36,6 +37,7 @@ export async function evaluate(
     });
     // Summed in double precision, so that the batch size leaves no trace.
     for (const value of losses.dataSync()) lossSum += value;
+    checkLoss(lossSum);
     correct += hits.dataSync()[0]!;
     tf.dispose([losses, hits]);
   }

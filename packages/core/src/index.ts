@@ -32,6 +32,7 @@ export {
   type TrainStepOptions
 } from './fineTune.ts';
 export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
+export {NonFiniteError} from './nonFiniteError.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';
 export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';

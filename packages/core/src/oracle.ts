@@ -8,6 +8,7 @@ import type {Network} from './graph/network.ts';
 import type {Group, Structure} from './graph/structure.ts';
 import {sumToUnits, unitColumns} from './graph/unitColumns.ts';
 import {crossEntropy, type Loss} from './loss.ts';
+import {checkLoss} from './nonFiniteError.ts';
 
 export interface OracleOptions {
   readonly structure: Structure;
@@ -64,10 +65,12 @@ export async function* measureOracle(
     try {
       const base = lossesOf(network, prefix, y, loss);
       if (!resume || step >= resume.done) lossSum += base.reduce((sum, value) => sum + value, 0);
+      checkLoss(lossSum);
       for (const group of groups) {
         if (step++ < (resume?.done ?? 0)) continue;
         await breathe();
         measureGroup({network, structure, group, prefix, suffix: suffixes.get(group)!, y, loss, base, changeSums});
+        checkLoss(changeSums.reduce((sum, change) => sum + change, 0));
         yield {done: step, total, lossSum, changeSums: [...changeSums], examples: indices.length};
       }
     } finally {

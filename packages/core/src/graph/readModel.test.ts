@@ -107,6 +107,23 @@ describe('readModel', () => {
     );
   });
 
+  it('knows weights by Keras’ longer names, refuses negative variances, and activations that it cannot compute', async () => {
+    const parts = await artifacts(layersModel());
+    const long = new Map([...parts.weights].map(([name, weight]) => [name.replace('/', '/cell/'), weight]));
+    const network = readModel({...parts, weights: long});
+    expect(network.weights.size).toBe(parts.weights.size);
+    disposeNetwork(network);
+    const variance = [...parts.weights.keys()].find(name => name.endsWith('moving_variance'))!;
+    const bad = {...parts.weights.get(variance)!, values: new Float32Array(5).fill(-1)};
+    expect(() => readModel({...parts, weights: new Map(parts.weights).set(variance, bad)})).toThrow(
+      `Expected weight "${variance}" to be at least 0, got -1 at index 0.`
+    );
+    const topology = JSON.parse(JSON.stringify(parts.topology).replace('"tanh"', '"softmax"')) as object;
+    expect(() => readModel({topology, weights: parts.weights})).toThrow(
+      /^Layer "dense_Dense\d+" \(Dense\): Expected `activation` to be one of linear, .* \(softmax at the end only\), got "softmax"\.$/
+    );
+  });
+
   it.each([
     [{}, 'Expected `class_name` to be Sequential, Model or Functional, got undefined.'],
     [[], 'Expected modelTopology to be an object, got [].'],

@@ -23,7 +23,19 @@ function collectWeights(
   network: Pick<Network, 'layers' | 'nodes'>,
   given: ReadonlyMap<string, WeightData>
 ): Map<string, WeightData> {
-  return new Map(weightSpecs(network).map(({name, spec}) => [name, checkedWeight(name, spec.shape, given.get(name))]));
+  const byName = new Map([...given].map(([name, weight]) => [shortName(name), weight]));
+  return new Map(
+    weightSpecs(network).map(({name, spec}) => [
+      name,
+      checkedWeight(name, spec.shape, given.get(name) ?? byName.get(name))
+    ])
+  );
+}
+
+/** Keras may write `layer/cell/weight`; like TensorFlow.js, we know the weight without its last but one part. */
+function shortName(name: string): string {
+  const parts = name.split('/');
+  return [...parts.slice(0, -2), parts.at(-1)].join('/');
 }
 
 function checkedWeight(name: string, shape: readonly number[], weight: WeightData | undefined): WeightData {
@@ -32,8 +44,10 @@ function checkedWeight(name: string, shape: readonly number[], weight: WeightDat
     throw new Error(`Expected weight "${name}" to have shape [${shape.join(', ')}], got [${weight.shape.join(', ')}].`);
   }
   const bad = weight.values.findIndex(value => !Number.isFinite(value));
-  if (bad < 0) return weight;
-  throw new Error(`Expected weight "${name}" to be finite, got ${weight.values[bad]} at index ${bad}.`);
+  if (bad >= 0) throw new Error(`Expected weight "${name}" to be finite, got ${weight.values[bad]} at index ${bad}.`);
+  const negative = name.endsWith('/moving_variance') ? weight.values.findIndex(value => value < 0) : -1;
+  if (negative < 0) return weight;
+  throw new Error(`Expected weight "${name}" to be at least 0, got ${weight.values[negative]} at index ${negative}.`);
 }
 
 interface Headless {

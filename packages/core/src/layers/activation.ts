@@ -6,7 +6,10 @@ import type {LayerType} from './layerType.ts';
 /** An element-wise activation by name. */
 export const activation: LayerType = {
   type: 'Activation',
-  outputShape: (_config, [input]) => input!,
+  outputShape: (config, [input]) => {
+    activationName(config);
+    return input!;
+  },
   run: ({config, inputs}) => activate(activationName(config), inputs[0]!),
   flow: {kind: 'pass'},
   role: () => 'activation',

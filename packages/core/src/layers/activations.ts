@@ -14,6 +14,13 @@ const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   softplus: x => tf.softplus(x),
   softsign: x => tf.div(x, tf.add(tf.abs(x), 1)),
   swish: x => tf.mul(x, tf.sigmoid(x)),
+  mish: x => tf.mul(x, tf.tanh(tf.softplus(x))),
+  gelu: x => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
+  gelu_new: x =>
+    tf.mul(
+      tf.mul(x, 0.5),
+      tf.add(tf.tanh(tf.mul(tf.add(x, tf.mul(tf.pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI))), 1)
+    ),
   hard_sigmoid: x => tf.clipByValue(tf.add(tf.mul(x, 0.2), 0.5), 0, 1)
 };
 
@@ -21,12 +28,16 @@ export function activationNames(): readonly string[] {
   return Object.keys(ACTIVATIONS);
 }
 
-/** Name of the activation in a configuration (`linear` where there is none). Throws on one that is not known. */
+/**
+ * Name of the element-wise activation in a configuration, `linear` where there is none. Throws on any other: softmax is
+ * understood at the end of a network only, where it is taken off before.
+ */
 export function activationName(config: Readonly<Record<string, unknown>>): string {
   const name = config['activation'] ?? 'linear';
-  if (typeof name === 'string' && (name in ACTIVATIONS || name === 'softmax')) return name;
+  if (typeof name === 'string' && name in ACTIVATIONS) return name;
   throw new Error(
-    `Expected \`activation\` to be one of ${activationNames().join(', ')}, got ${JSON.stringify(config['activation'])}.`
+    `Expected \`activation\` to be one of ${activationNames().join(', ')} (softmax at the end only), ` +
+      `got ${JSON.stringify(config['activation'])}.`
   );
 }
 

@@ -1,6 +1,7 @@
 import {biasAdd, tf} from '@espalier/backend';
 import {activate, activationName, isReluLike} from './activations.ts';
 import {count, flag, numberOr, padding, pair, requireChannelsLast, windowed} from './config.ts';
+import {dilatedConv2d} from './dilatedConv2d.ts';
 import type {Config, LayerType} from './layerType.ts';
 
 function kernelSize(config: Config): [number, number] {
@@ -12,6 +13,7 @@ export const conv2d: LayerType = {
   type: 'Conv2D',
   outputShape: (config, [input]) => {
     requireChannelsLast(config);
+    activationName(config);
     if (numberOr(config, 'groups', 1) !== 1) throw new Error('Expected `groups` to be 1: TensorFlow.js has no others.');
     const [kernelHeight, kernelWidth] = kernelSize(config);
     const [strideHeight, strideWidth] = pair(config, 'strides', 1);
@@ -34,7 +36,9 @@ export const conv2d: LayerType = {
     const dilation = pair(config, 'dilation_rate', 1);
     const x = inputs[0] as tf.Tensor4D;
     const kernel = weight('kernel') as tf.Tensor4D;
-    const full = tf.conv2d(x, kernel, pair(config, 'strides', 1), padding(config), 'NHWC', dilation); // [b, h, w, out]
+    const full = dilation.every(rate => rate === 1)
+      ? tf.conv2d(x, kernel, pair(config, 'strides', 1), padding(config)) // [b, h, w, out]
+      : dilatedConv2d(x, kernel, {dilation, strides: pair(config, 'strides', 1), padding: padding(config)});
     const map = pool ? (pool(full) as tf.Tensor4D) : full;
     const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
     const name = activationName(config);

@@ -6,7 +6,10 @@ import type {LayerType} from './layerType.ts';
 /** Fully connected layer over the last axis. Kernel [in, out]. */
 export const dense: LayerType = {
   type: 'Dense',
-  outputShape: (config, [input]) => [...input!.slice(0, -1), count(config, 'units')],
+  outputShape: (config, [input]) => {
+    activationName(config);
+    return [...input!.slice(0, -1), count(config, 'units')];
+  },
   weights: (config, [input]) => {
     const units = count(config, 'units');
     const shape = [input!.at(-1)!, units];

@@ -10,6 +10,7 @@ export const depthwiseConv2d: LayerType = {
   type: 'DepthwiseConv2D',
   outputShape: (config, [input]) => {
     requireChannelsLast(config);
+    activationName(config);
     const [kernelHeight, kernelWidth] = pair(config, 'kernel_size', NaN);
     const [strideHeight, strideWidth] = pair(config, 'strides', 1);
     const [dilationHeight, dilationWidth] = pair(config, 'dilation_rate', 1);

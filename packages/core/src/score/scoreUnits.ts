@@ -6,6 +6,7 @@ import {findStructure} from '../graph/findStructure.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
 import {crossEntropy, type Loss} from '../loss.ts';
+import {checkLoss} from '../nonFiniteError.ts';
 import {createRandom} from '../random.ts';
 import type {CurvatureMode} from './curvature.ts';
 import {disposeRecording, recordForward} from './recording.ts';
@@ -51,9 +52,10 @@ export async function scoreUnits(network: Network, examples: Examples, options: 
     for await (const {x, y} of batchesOf(examples, indices, scorer.oneByOne ? 1 : batchSize)) {
       const recording = recordForward(network, x, scorer);
       try {
-        scorer.observe(recording, y);
         const losses = tf.tidy(() => loss.perExample(recording.logits, y).dataSync());
         for (const value of losses) lossSum += value;
+        checkLoss(lossSum);
+        scorer.observe(recording, y);
       } finally {
         disposeRecording(recording);
       }
