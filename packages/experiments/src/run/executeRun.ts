@@ -1,12 +1,12 @@
-import {appendFile} from 'node:fs/promises';
+import {appendFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {holdRun} from '../runs/holdRun.ts';
 import type {RunRecord} from '../runs/runRecord.ts';
 import type {Stage} from '../runs/stages.ts';
-import {readMeta} from '../runs/meta.ts';
 import {ensureBase} from './ensureBase.ts';
 import {ensureOracle, ensureScores} from './ensureEvidence.ts';
 import type {RunEnd, RunProgress} from './events.ts';
+import {isRefusal} from './isRefusal.ts';
 import type {PlannedRun} from './planSweep.ts';
 import {pruneRun} from './pruneRun.ts';
 import type {RunContext} from './runContext.ts';
@@ -18,14 +18,20 @@ export interface Executed {
 
 /**
  * Does one run: its stages, made or found, then pruning. The caller holds the run's lock. Errors of the run end in its
- * record, not here.
+ * record, not here; save that a lone run which cannot be done as asked leaves no record, and throws.
  */
 export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
   const {engine, dataDir, signal} = context;
-  const status = await holdRun(run, {engine, dataDir, signal}, record => doRun(run, withLog(run, context), record));
+  const {status, error, attempt} = await holdRun(run, {engine, dataDir, signal}, record =>
+    doRun(run, withLog(run, context), record)
+  );
   if (status === 'finished' || status === 'interrupted') return {status};
-  const meta = await readMeta(run.folder);
-  return {status: 'failed', error: meta?.attempts.at(-1)?.error ?? 'no message'};
+  if (context.lone && isRefusal(error)) {
+    // What earlier attempts left is theirs.
+    if (attempt === 1) await rm(run.folder, {recursive: true, force: true});
+    throw error;
+  }
+  return {status: 'failed', error: error instanceof Error ? error.message : String(error)};
 }
 
 async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): Promise<void> {

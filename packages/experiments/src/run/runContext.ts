@@ -14,6 +14,8 @@ export interface RunContext {
   readonly openData: DataOpener;
   /** Where archives that the user has are looked for. */
   readonly dataDir?: string;
+  /** A run by itself: what it refuses to do is thrown, and leaves no folder behind. */
+  readonly lone?: boolean;
   /** Stops at the next step. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;

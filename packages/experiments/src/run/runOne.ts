@@ -2,7 +2,7 @@ import {ConfigError} from '../schema/ConfigError.ts';
 import {loadExperiment} from './loadExperiment.ts';
 import {runSweep, type SweepOptions, type SweepSummary} from './runSweep.ts';
 
-export type RunOneOptions = Omit<SweepOptions, 'name' | 'jobs'>;
+export type RunOneOptions = Omit<SweepOptions, 'name' | 'jobs' | 'lone'>;
 
 /** Name of the folder that holds lone runs. */
 const SINGLE = 'single';
@@ -20,5 +20,5 @@ export async function runOne(file: string, options: RunOneOptions = {}): Promise
       `Expected ${file} to describe one run, got ${runs.length}. Choose one point by ${remedies.join(' ')}, or use espalier sweep.`
     );
   }
-  return runSweep(file, {...options, name: SINGLE, rerunFailed: true});
+  return runSweep(file, {...options, name: SINGLE, rerunFailed: true, lone: true});
 }

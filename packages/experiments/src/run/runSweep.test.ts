@@ -185,6 +185,22 @@ describe('a lone run', () => {
     );
   });
 
+  it('throws what cannot be done as asked and leaves no folder, but goes down as failed in a sweep', async () => {
+    const overrides = ['prune.criterion=taylor', 'prune.until.units=0.0001'];
+    const runs = join(folder, 'refused');
+    await expect(runOne(file, {runs, overrides})).rejects.toMatchObject({name: 'TargetError'});
+    expect(await readdir(join(runs, 'single'))).toEqual([]);
+    const summary = await runSweep(file, {runs, overrides});
+    expect([summary.exitCode, (await listRuns(summary.store)).map(({status}) => status)]).toEqual([1, ['failed']]);
+  });
+
+  it('keeps the record of any other failure', async () => {
+    const runs = join(folder, 'diverged');
+    const summary = await runOne(file, {runs, overrides: ['prune.criterion=taylor', 'prune.lr=1.0e+30']});
+    expect([summary.exitCode, summary.failed.length]).toEqual([1, 1]);
+    expect(await readdir(join(runs, 'single'))).toHaveLength(1);
+  });
+
   it('goes to runs/single, and its frozen configuration gives the same run', async () => {
     const runs = join(folder, 'lone');
     const {finished} = await runOne(file, {runs, overrides: ['prune.criterion=taylor']});

@@ -26,6 +26,8 @@ export interface SweepOptions {
   readonly rerunFailed?: boolean;
   /** Name of the folder below `runs/`, in place of the file's. */
   readonly name?: string;
+  /** A run by itself: what it refuses to do is thrown, and leaves no folder behind. */
+  readonly lone?: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: SweepEvent) => void;
 }
@@ -63,6 +65,7 @@ export async function runSweep(file: string, options: SweepOptions = {}): Promis
     plugins,
     openData: dataOpener(dataDir),
     dataDir,
+    lone: options.lone,
     signal: options.signal
   };
   const plan = await planSweep(experiment.runs, context);

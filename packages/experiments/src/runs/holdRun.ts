@@ -16,6 +16,15 @@ export interface HoldOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How an attempt ended. */
+export interface HeldEnd {
+  readonly status: Status;
+  /** What was thrown, where it failed. */
+  readonly error?: unknown;
+  /** 1 for the first attempt at a run. */
+  readonly attempt: number;
+}
+
 /**
  * Keeps the record of one attempt at a run while `work` does it: frozen configuration, environment, heartbeat, status,
  * and what went wrong. The caller holds the run's lock.
@@ -24,7 +33,7 @@ export async function holdRun(
   run: PlannedRun,
   {engine, argv = process.argv, dataDir, signal}: HoldOptions,
   work: (record: RunRecord) => Promise<void>
-): Promise<Status> {
+): Promise<HeldEnd> {
   const earlier = await readMeta(run.folder);
   const number = (earlier?.attempts.length ?? 0) + 1;
   const attemptFolder = join(run.folder, 'artifacts', 'attempts', String(number));
@@ -33,10 +42,11 @@ export async function holdRun(
   const meta = await firstMeta(run, {engine, argv, dataDir, earlier, number});
   if (meta.git?.dirty) await writeAtomically(join(attemptFolder, 'git.diff'), (await gitDiff()) ?? '');
   const record = await openRunRecord(run.folder, meta);
-  const end = async (status: Status, error?: string) => {
-    await record.update({status, attempts: endAttempt(record.meta().attempts, status, error)});
+  const end = async (status: Status, error?: unknown): Promise<HeldEnd> => {
+    const text = error === undefined ? undefined : messageOf(error);
+    await record.update({status, attempts: endAttempt(record.meta().attempts, status, text)});
     await record.close();
-    return status;
+    return {status, error, attempt: number};
   };
   try {
     await work(record);
@@ -46,8 +56,12 @@ export async function holdRun(
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await writeAtomically(join(attemptFolder, 'error.txt'), `${text}\n`);
     await appendFile(join(run.folder, 'stderr.log'), `${text}\n`);
-    return end('failed', error instanceof Error ? error.message : String(error));
+    return end('failed', error);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The resolved configuration as an experiment file of one run. */
