@@ -41,7 +41,8 @@ function checkNode() {
 
 async function ensureDependencies(say, quiet) {
   const lock = digest(readFileSync(join(root, 'package-lock.json')));
-  if (readStamp().lock === lock) return;
+  // Both: the stamp tells an interrupted install, the look at the folders tells one that somebody took apart.
+  if (readStamp().lock === lock && dependenciesMatch()) return;
   if (!dependenciesMatch()) {
     say('Installing the dependencies (npm ci) …');
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -64,7 +65,9 @@ function dependenciesMatch() {
     const found = JSON.parse(readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8')).packages;
     return Object.entries(wanted).every(
       ([path, {version, optional, link}]) =>
-        !path.startsWith('node_modules/') || optional || (link ? found[path]?.link : found[path]?.version === version)
+        !path.includes('node_modules/') ||
+        optional ||
+        ((link ? found[path]?.link : found[path]?.version === version) && existsSync(join(root, path)))
     );
   } catch {
     return false;
@@ -77,6 +80,8 @@ async function ensureBuilt(say) {
   const build = digest(sourceFiles().map(describe).join('\n'));
   if (built && readStamp().build === build) return;
   say('Building …');
+  // Nothing counts as built while this runs, or when it fails: tsc leaves its own marks all the same.
+  writeStamp({...readStamp(), build: undefined});
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const {code, output} = await run(process.execPath, [tsc, '-b']);
   if (code !== 0) throw new SetupError(`The build (tsc -b) failed:\n${output.trim()}`);
@@ -179,7 +184,7 @@ function lastLine(output) {
   const line = output
     .split('\n')
     .filter(text => /npm (error|ERR!) /.test(text) && !/log/.test(text))
-    .at(0);
+    .find(text => !/ code E/.test(text));
   return line ? ` (${line.replace(/npm (error|ERR!)\s*/, '').trim()})` : '';
 }
 
