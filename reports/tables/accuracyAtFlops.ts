@@ -27,8 +27,8 @@ const COLUMNS: readonly Column[] = [
   {header: 'FLOPs left', kind: 'text'},
   {header: 'criterion', kind: 'text'},
   {header: 'accuracy (%)', ...PERCENT},
-  {header: 'less random (points)', ...PERCENT, signed: true},
-  {header: 'less weight (points)', ...PERCENT, signed: true},
+  {header: 'minus random (points)', ...PERCENT, signed: true},
+  {header: 'minus weight (points)', ...PERCENT, signed: true},
   {header: 'n', kind: 'text'}
 ];
 
