@@ -15,7 +15,7 @@ export function poolingClaim({records, beforePooling = []}: Evidence): Finding {
     return {claim, found, verdict: 'not decidable here'};
   }
   const estimate = meanInterval(stages.map(entry => advantage(entry, beforePooling)));
-  const shown = cellText(estimate, {header: '', kind: 'quantity', signed: true});
+  const shown = cellText(estimate, {header: '', kind: 'quantity', digits: 3, signed: true});
   const found = `mean oracle rank (0 to 1) before pooling less that of other layers: ${shown}, n = ${estimate?.n ?? 0}`;
   return {claim, found, verdict: estimate ? decide(estimate) : 'not decidable here'};
 }
