@@ -12,7 +12,7 @@ const DARK_FIGURES = [...DARK]
   )
   .join('\n');
 
-/** The page's style sheet: one column, tables that scroll in their own box (a shade shows where there is more), light or dark as the reader's system is. */
+/** The page's style sheet: one column, tables that scroll in their own box (a shade shows where there is more) or, of words alone, stack on phones, light or dark as the reader's system is. */
 export const STYLE = `
 :root{color-scheme:light dark;${VARIABLES(color => color)}}
 *{box-sizing:border-box}
@@ -22,7 +22,7 @@ h2{font-size:1.3rem;line-height:1.3;margin:2.5rem 0 .5rem;border-top:1px solid v
 h3{font-size:1.05rem;margin:2rem 0 .5rem}
 .question{font-size:1.1rem}
 .scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--paper) 30%,transparent),linear-gradient(270deg,var(--paper) 30%,transparent) 100% 0,linear-gradient(90deg,#8888,transparent),linear-gradient(270deg,#8888,transparent) 100% 0;background-repeat:no-repeat;background-size:2rem 100%,2rem 100%,.6rem 100%,.6rem 100%;background-attachment:local,local,scroll,scroll}
-pre{margin:.5rem 0;padding:.5rem .75rem;border:1px solid var(--line);border-radius:4px;overflow-x:auto}
+pre{margin:.5rem 0;padding:.5rem .75rem;border:1px solid var(--line);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
 code{font:.9em/1.4 ui-monospace,monospace}
 figure{margin:1rem 0}
 figure svg{display:block;max-width:100%;height:auto}
@@ -40,6 +40,14 @@ tbody .text:not(.long){white-space:nowrap}
 .long{min-width:9rem}
 td.long{min-width:14rem}
 @media (max-width:600px){figure .wide{display:none}figure .narrow{display:block}}
+@media (max-width:480px){
+.words thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.words table,.words tbody,.words tr,.words th,.words td{display:block;min-width:0}
+.words tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
+.words tbody .text{padding:0;border:0;white-space:normal}
+.words tbody th{font-weight:600}
+.words td::before{content:attr(data-header) ': ';color:var(--muted)}
+}
 @media print{body{max-width:none}}
 @media (prefers-color-scheme:dark){
 :root{${VARIABLES(dark)}}

@@ -61,6 +61,12 @@ it('keeps every table in a box that scrolls, and every figure in a wide and a na
   expect(document.querySelectorAll('figure .narrow > svg')).toHaveLength(6);
 });
 
+it('stacks tables of words on phones, and names the column of each stacked cell', async () => {
+  const {document} = new JSDOM((await madeUpReport()).page).window;
+  const cells = document.querySelectorAll('.words tbody tr:first-child td');
+  expect([...cells].slice(0, 2).map(cell => cell.getAttribute('data-header'))).toEqual(['verdict', 'found here']);
+});
+
 it('gives the same bytes for the same records', async () => {
   expect((await madeUpReport()).page).toBe((await madeUpReport()).page);
 });
