@@ -1,6 +1,6 @@
-import {appendFile, rm} from 'node:fs/promises';
-import {join} from 'node:path';
+import {rm} from 'node:fs/promises';
 import {holdRun} from '../runs/holdRun.ts';
+import type {RunLog} from '../runs/runLog.ts';
 import type {RunRecord} from '../runs/runRecord.ts';
 import type {Stage} from '../runs/stages.ts';
 import {ensureBase} from './ensureBase.ts';
@@ -22,8 +22,8 @@ export interface Executed {
  */
 export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
   const {engine, dataDir, signal} = context;
-  const {status, error, attempt} = await holdRun(run, {engine, dataDir, signal}, record =>
-    doRun(run, withLog(run, context), record)
+  const {status, error, attempt} = await holdRun(run, {engine, dataDir, signal}, (record, log) =>
+    doRun(run, withLog(context, log), record)
   );
   if (status === 'finished' || status === 'interrupted') return {status};
   if (context.lone && isRefusal(error)) {
@@ -57,16 +57,13 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
   await record.update({seconds});
 }
 
-/** Also writes what happens to the run's `stdout.log`, one line a finished stage or removal step. */
-function withLog(run: PlannedRun, context: RunContext): RunContext {
-  const file = join(run.folder, 'stdout.log');
-  let last = Promise.resolve();
+/** Also logs what happens, one line a finished stage or removal step. */
+function withLog(context: RunContext, log: RunLog): RunContext {
   return {
     ...context,
     onProgress: progress => {
       const line = logLine(progress);
-      // A log that cannot be written must not end a run.
-      if (line !== undefined) last = last.then(() => appendFile(file, `${line}\n`)).catch(() => undefined);
+      if (line !== undefined) log.say(line);
       context.onProgress?.(progress);
     }
   };

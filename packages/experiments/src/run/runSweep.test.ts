@@ -106,6 +106,12 @@ describe('a sweep', () => {
     await sweep('stopped');
     expect(await resultBytes('stopped')).toEqual(await resultBytes('first'));
     const [first] = plan.plan;
+    const attempt = join(first!.folder, 'artifacts', 'attempts');
+    const logs = [attempt + '/1', attempt + '/2', first!.folder].map(at => readFile(join(at, 'stdout.log'), 'utf8'));
+    const [one = '', two = '', all] = await Promise.all(logs);
+    expect([one, two].map(text => text.split('\n').at(-2)?.slice(0, 6))).toEqual(['step 2', 'step 3']);
+    expect(all).toBe(one + two);
+    expect(await readFile(join(first!.folder, 'stderr.log'), 'utf8')).toBe('');
     const shown = await showRun(plan.store, first!.id);
     expect(shown.meta.attempts.map(({number, status}) => [number, status])).toEqual([
       [1, 'interrupted'],
@@ -166,6 +172,11 @@ describe('a sweep', () => {
       expect.stringMatching(/^Expected the loss to stay finite/),
       expect.stringMatching(/^Expected the loss to stay finite/)
     ]);
+    const [attempt] = summary.plan.map(run => join(run.folder, 'artifacts', 'attempts', '1'));
+    const said = await Promise.all(['error.txt', 'stderr.log'].map(name => readFile(join(attempt!, name), 'utf8')));
+    expect(said[0]).toContain('Expected the loss to stay finite');
+    expect(said[1]).toBe(said[0]);
+    expect(await readdir(attempt!)).toEqual(expect.arrayContaining(['stderr.log', 'stdout.log']));
     const again = await sweep('failing', {overrides});
     expect(again.plan[0]?.reason).toMatch(/^failed: Expected the loss to stay finite/);
     expect((await listRuns(again.store)).map(({meta}) => meta.attempts.length)).toEqual([1, 1]);

@@ -1,10 +1,12 @@
-import {appendFile, mkdir} from 'node:fs/promises';
+import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
 import {stringify} from 'yaml';
 import type {PlannedRun} from '../run/planSweep.ts';
-import {describeEnvironment, gitDiff} from './environment.ts';
-import {readMeta, type Meta, type RunAttempt, type Status} from './meta.ts';
+import {gitDiff} from './environment.ts';
+import {firstMeta} from './firstMeta.ts';
+import {readMeta, type RunAttempt, type Status} from './meta.ts';
+import {openRunLog, type RunLog} from './runLog.ts';
 import {openRunRecord, type RunRecord} from './runRecord.ts';
 import {writeAtomically} from './writeAtomically.ts';
 
@@ -27,12 +29,12 @@ export interface HeldEnd {
 
 /**
  * Keeps the record of one attempt at a run while `work` does it: frozen configuration, environment, heartbeat, status,
- * and what went wrong. The caller holds the run's lock.
+ * logs, and what went wrong. The caller holds the run's lock.
  */
 export async function holdRun(
   run: PlannedRun,
   {engine, argv = process.argv, dataDir, signal}: HoldOptions,
-  work: (record: RunRecord) => Promise<void>
+  work: (record: RunRecord, log: RunLog) => Promise<void>
 ): Promise<HeldEnd> {
   const earlier = await readMeta(run.folder);
   const number = (earlier?.attempts.length ?? 0) + 1;
@@ -41,21 +43,23 @@ export async function holdRun(
   await writeAtomically(join(run.folder, 'config.yaml'), frozenConfig(run));
   const meta = await firstMeta(run, {engine, argv, dataDir, earlier, number});
   if (meta.git?.dirty) await writeAtomically(join(attemptFolder, 'git.diff'), (await gitDiff()) ?? '');
+  const log = await openRunLog([run.folder, attemptFolder]);
   const record = await openRunRecord(run.folder, meta);
   const end = async (status: Status, error?: unknown): Promise<HeldEnd> => {
+    await log.close();
     const text = error === undefined ? undefined : messageOf(error);
     await record.update({status, attempts: endAttempt(record.meta().attempts, status, text)});
     await record.close();
     return {status, error, attempt: number};
   };
   try {
-    await work(record);
+    await work(record, log);
     return await end('finished');
   } catch (error) {
     if (signal?.aborted) return await end('interrupted');
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await writeAtomically(join(attemptFolder, 'error.txt'), `${text}\n`);
-    await appendFile(join(run.folder, 'stderr.log'), `${text}\n`);
+    log.complain(text);
     return end('failed', error);
   }
 }
@@ -70,57 +74,7 @@ function frozenConfig({config}: PlannedRun): string {
   return `# Run ${sweep}: espalier run config.yaml does it again.\n${stringify({...settings, seeds: [seed]})}`;
 }
 
-interface MetaContext {
-  readonly engine: Engine;
-  readonly argv: readonly string[];
-  readonly dataDir: string | undefined;
-  readonly earlier: Meta | undefined;
-  readonly number: number;
-}
-
-async function firstMeta(run: PlannedRun, {engine, argv, dataDir, earlier, number}: MetaContext): Promise<Meta> {
-  const now = new Date().toISOString();
-  const environment = await describeEnvironment();
-  const attempt: RunAttempt = {
-    number,
-    started: now,
-    status: 'running',
-    pid: process.pid,
-    host: environment.host.name
-  };
-  const {inputs, key, id, folder} = run;
-  const {sweep, seed, point} = run.config;
-  return {
-    format: 'espalier.meta/1',
-    id,
-    key,
-    sweep,
-    seed,
-    point,
-    status: 'running',
-    created: earlier?.created ?? now,
-    heartbeat: now,
-    attempts: [...closeDeadAttempts(earlier?.attempts ?? []), attempt],
-    launcher: {kind: 'local', pid: process.pid},
-    engine,
-    inputs,
-    stages: {},
-    argv,
-    command: `espalier run ${quote(join(folder, 'config.yaml'))}${dataDir === undefined ? '' : ` --data-dir ${quote(dataDir)}`}`,
-    ...environment
-  };
-}
-
-/** An attempt that still says "running" when the lock is free was cut off with its process. */
-function closeDeadAttempts(attempts: readonly RunAttempt[]): readonly RunAttempt[] {
-  return attempts.map(attempt => (attempt.status === 'running' ? {...attempt, status: 'interrupted'} : attempt));
-}
-
 function endAttempt(attempts: readonly RunAttempt[], status: Status, error?: string): readonly RunAttempt[] {
   const ended = new Date().toISOString();
   return attempts.map((attempt, i) => (i === attempts.length - 1 ? {...attempt, status, ended, error} : attempt));
-}
-
-function quote(path: string): string {
-  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

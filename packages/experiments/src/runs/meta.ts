@@ -8,7 +8,7 @@ import {writeJson} from './writeAtomically.ts';
 
 export type Status = 'queued' | 'running' | 'finished' | 'failed' | 'cancelled' | 'interrupted';
 
-/** One try at a run. Its error and patch lie in `artifacts/attempts/<number>/`. */
+/** One try at a run. Its logs, error and patch lie in `artifacts/attempts/<number>/`. */
 export interface RunAttempt {
   readonly number: number;
   readonly started: string;

@@ -1,0 +1,56 @@
+import {join} from 'node:path';
+import type {Engine} from '@espalier/backend';
+import type {PlannedRun} from '../run/planSweep.ts';
+import {describeEnvironment} from './environment.ts';
+import type {Meta, RunAttempt} from './meta.ts';
+
+export interface MetaContext {
+  readonly engine: Engine;
+  readonly argv: readonly string[];
+  readonly dataDir: string | undefined;
+  readonly earlier: Meta | undefined;
+  readonly number: number;
+}
+
+/** `meta.json` as an attempt begins, after the attempts before it. */
+export async function firstMeta(run: PlannedRun, {engine, argv, dataDir, earlier, number}: MetaContext): Promise<Meta> {
+  const now = new Date().toISOString();
+  const environment = await describeEnvironment();
+  const attempt: RunAttempt = {
+    number,
+    started: now,
+    status: 'running',
+    pid: process.pid,
+    host: environment.host.name
+  };
+  const {inputs, key, id, folder} = run;
+  const {sweep, seed, point} = run.config;
+  return {
+    format: 'espalier.meta/1',
+    id,
+    key,
+    sweep,
+    seed,
+    point,
+    status: 'running',
+    created: earlier?.created ?? now,
+    heartbeat: now,
+    attempts: [...closeDeadAttempts(earlier?.attempts ?? []), attempt],
+    launcher: {kind: 'local', pid: process.pid},
+    engine,
+    inputs,
+    stages: {},
+    argv,
+    command: `espalier run ${quote(join(folder, 'config.yaml'))}${dataDir === undefined ? '' : ` --data-dir ${quote(dataDir)}`}`,
+    ...environment
+  };
+}
+
+/** An attempt that still says "running" when the lock is free was cut off with its process. */
+function closeDeadAttempts(attempts: readonly RunAttempt[]): readonly RunAttempt[] {
+  return attempts.map(attempt => (attempt.status === 'running' ? {...attempt, status: 'interrupted'} : attempt));
+}
+
+function quote(path: string): string {
+  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
