@@ -1,3 +1,4 @@
+import {exampleCounts} from './exampleCounts.ts';
 import type {RunRecord} from './runRecord.ts';
 import {subjectOf} from './subjectOf.ts';
 
@@ -15,7 +16,7 @@ export function describeRuns(records: readonly RunRecord[]): string {
   const each =
     counts.size === 1 ? `n = ${[...counts].join()} each` : `n = ${Math.min(...counts)} to ${Math.max(...counts)}`;
   return (
-    `${subjectOf(first)}${sizes(first.config['dataset'])}; ${plural(records.length, 'run')}: ` +
+    `${subjectOf(first)}${sizes(records)}; ${plural(records.length, 'run')}: ` +
     `${plural(labels.size, what[0], what[1])}, ${seedWords(seeds)} (${each}).`
   );
 }
@@ -29,10 +30,7 @@ function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-function sizes(dataset: unknown): string {
-  if (typeof dataset !== 'object' || dataset === null) return '';
-  const {train, test} = dataset as Readonly<Record<string, unknown>>;
-  const words = [typeof train === 'number' ? `${train} training` : '', typeof test === 'number' ? `${test} test` : ''];
-  const known = words.filter(Boolean);
-  return known.length > 0 ? ` (${known.join(' and ')} examples)` : '';
+function sizes(records: readonly RunRecord[]): string {
+  const counts = new Set(records.flatMap(({config}) => exampleCounts(config['dataset']) ?? []));
+  return counts.size > 0 ? ` (${[...counts].join('; ')})` : '';
 }

@@ -1,13 +1,5 @@
+import {flattenConfig} from './flattenConfig.ts';
 import {subjectOf} from './subjectOf.ts';
-
-/** Flattens nested settings to dotted keys: `{prune: {lr: 1}}` becomes `prune.lr → 1`. */
-function flatten(config: Readonly<Record<string, unknown>>, prefix = ''): [string, string][] {
-  return Object.entries(config).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? flatten(value as Record<string, unknown>, `${prefix}${key}.`)
-      : [[prefix + key, typeof value === 'string' ? value : JSON.stringify(value)]]
-  );
-}
 
 // These tell runs apart in other ways, or are the sweep itself rather than a point of it.
 const NOT_IN_LABELS = /^(seeds?|name|sweep\..*|prune\.criterion|dataset\.(name|path)|model\.(zoo|name|path))$/;
@@ -19,7 +11,7 @@ const NOT_IN_LABELS = /^(seeds?|name|sweep\..*|prune\.criterion|dataset\.(name|p
 export function labelRuns(
   runs: readonly {readonly criterion: string; readonly config: Readonly<Record<string, unknown>>}[]
 ): string[] {
-  const settings = runs.map(({config}) => new Map(flatten(config).filter(([key]) => !NOT_IN_LABELS.test(key))));
+  const settings = runs.map(({config}) => new Map(flattenConfig(config).filter(([key]) => !NOT_IN_LABELS.test(key))));
   const subjects = runs.map(subjectOf);
   return runs.map(({criterion}, i) => {
     const peers = settings.filter((_, j) => subjects[j] === subjects[i]);
