@@ -19,7 +19,7 @@ it('runs the plugin of the README to the letter, in at most ten lines', async ()
   expect(plugin.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
   const {folder: cwd} = await makeWorkFolder();
   await writeFile(join(cwd, 'spread.ts'), plugin);
-  const check = await espalier('criteria --plugin spread.ts --check'.split(' '), {cwd});
+  const check = await espalier('criteria --plugin spread.ts --check -q'.split(' '), {cwd});
   expect([check.code, check.stderr]).toEqual([0, '']);
   const score = 'score lenet --data digits --examples 40 --criteria taylor,spread --plugin spread.ts --out scores.json';
   expect((await espalier(score.split(' '), {cwd})).code).toBe(0);
