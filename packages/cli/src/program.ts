@@ -15,6 +15,7 @@ import {addRun} from './commands/run.ts';
 import {addScore} from './commands/score.ts';
 import {addShow} from './commands/show.ts';
 import {addSweep} from './commands/sweep.ts';
+import {acceptPluginsEverywhere} from './options/pluginEverywhere.ts';
 
 /** In the order of `espalier --help`. A new command is a file and a line here. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -56,6 +57,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({outputError: () => undefined});
   for (const add of COMMANDS) add(program);
+  acceptPluginsEverywhere(program);
   return program;
 }
 

@@ -52,6 +52,15 @@ describe('looking around', () => {
     expect((await run('--help')).stdout).toMatch(/inspect .*\n[^]*sweep .*\n[^]*doctor /);
   });
 
+  it('takes plugins in every command, checks them, and loads the same one once', async () => {
+    const twice = ['--plugin', 'my.ts', '--plugin', './my.ts'];
+    expect((await run('models', ...twice)).stdout).toContain('lenet\n');
+    expect((await json('criteria', ...twice)).criteria).toContainEqual(expect.objectContaining({name: 'my-taylor'}));
+    const bad = await espalier(['data', 'ls', '--plugin', 'none.ts'], {cwd: folder});
+    expect([bad.code, bad.stdout]).toEqual([2, '']);
+    expect(bad.stderr).toContain('Could not load plugin');
+  });
+
   it('lists criteria with those of plugins, models and data sets', async () => {
     const {criteria, measured} = await json('criteria', '--plugin', 'my.ts');
     expect(criteria).toContainEqual(expect.objectContaining({name: 'my-taylor', needs: ['gateGradient']}));

@@ -11,5 +11,6 @@ it('reads names joined by commas, once each', () => {
 
 it('takes what looks like a file for a file, and the rest for a package', () => {
   expect(addPlugin('my.ts', addPlugin('./a'))).toEqual([resolve('a'), resolve('my.ts')]);
+  expect(addPlugin('./my.ts', addPlugin('my.ts'))).toEqual([resolve('my.ts')]);
   expect(addPlugin('@lab/criteria')).toEqual(['@lab/criteria']);
 });

@@ -11,8 +11,8 @@ export function commaList(flag: string): (text: string) => readonly string[] {
   };
 }
 
-/** For an option that may be given several times. A file is meant where there is one of that name, else a package. */
+/** For an option that may be given several times; the same plugin twice is one. A file is meant where there is one of that name, else a package. */
 export function addPlugin(text: string, before: readonly string[] = []): readonly string[] {
   const isPath = /^\.{0,2}[/\\]|\.[cm]?[jt]s$/.test(text) || existsSync(text);
-  return [...before, isPath ? resolve(text) : text];
+  return [...new Set([...before, isPath ? resolve(text) : text])];
 }

@@ -13,10 +13,13 @@ export interface LoadedPlugin {
   readonly criteria: readonly Criterion[];
 }
 
-/** Loads plugins, TypeScript or JavaScript, by path or package name, relative to `folder`. Throws a ConfigError. */
+/**
+ * Loads plugins, TypeScript or JavaScript, by path or package name, relative to `folder`; one that is named twice, once.
+ * Throws a ConfigError.
+ */
 export async function loadPlugins(plugins: readonly string[], folder = process.cwd()): Promise<LoadedPlugin[]> {
   const loaded: LoadedPlugin[] = [];
-  for (const plugin of plugins) loaded.push(await loadPlugin(plugin, folder));
+  for (const plugin of new Set(plugins)) loaded.push(await loadPlugin(plugin, folder));
   return loaded;
 }
 

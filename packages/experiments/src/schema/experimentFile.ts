@@ -62,7 +62,7 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
   const head = validate(headSchema, data, place);
   const {name: _name, seeds: _seeds, sweep: _sweep, ...settings} = data;
   const given = (options.plugins ?? []).map(plugin => absolutePath(plugin, process.cwd()) as string);
-  const allPlugins = [...head.plugins, ...given];
+  const allPlugins = [...new Set([...head.plugins, ...given])];
   return {
     file,
     name: head.name ?? basename(file, extname(file)).replace(/[^\w.-]+/g, '-'),

@@ -1,0 +1,23 @@
+import type {Command} from 'commander';
+import {pluginOption} from './shared.ts';
+
+/**
+ * Lets every command take `--plugin`, so that one list of plugins serves a whole session. A command that has no use for
+ * criteria loads and checks them, and goes on without.
+ */
+export function acceptPluginsEverywhere(program: Command): void {
+  const checked = leavesOf(program).filter(({options}) => !options.some(({long}) => long === '--plugin'));
+  for (const command of checked) {
+    command.addOption(pluginOption()).hook('preAction', async () => {
+      const {plugin = []} = command.opts<{plugin?: readonly string[]}>();
+      if (plugin.length === 0) return;
+      const {criteriaRegistry, loadPlugins} = await import('@espalier/experiments');
+      criteriaRegistry(await loadPlugins(plugin));
+    });
+  }
+}
+
+/** The commands that do something: those without commands below them. */
+function leavesOf(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+}
