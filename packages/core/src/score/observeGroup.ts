@@ -72,8 +72,11 @@ function mapOf(plan: Plan, group: Group, id: string, recording: Recording): tf.T
   return parts.length === 1 ? parts[0]! : tf.concat(parts, 1);
 }
 
+/** A lone tensor goes by the name `value`; so does what is no tensor at all, for `checkRows` to refuse. */
 function named(result: tf.Tensor | Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
-  return result instanceof tf.Tensor ? {value: result} : {...result};
+  const lone: unknown = result;
+  if (lone instanceof tf.Tensor || typeof lone !== 'object' || lone === null) return {value: lone as tf.Tensor};
+  return {...result} as Record<string, tf.Tensor>;
 }
 
 function checkRows(criterion: Criterion, group: Group, tensor: unknown, size: number): void {

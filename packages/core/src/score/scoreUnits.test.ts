@@ -180,6 +180,10 @@ describe('scoreUnits', () => {
       'Expected criterion "not-finite" to return finite scores, got Infinity for unit 2 of "conv1".'
     ],
     [
+      defineCriterion({name: 'number', needs: [], perExample: () => 5 as unknown as tf.Tensor}),
+      'Expected `perExample` of criterion "number" to return [10, 4] (examples, units) for group "conv1", got number.'
+    ],
+    [
       defineCriterion({
         name: 'broken',
         needs: ['gateGradient'],
