@@ -73,10 +73,9 @@ function mapOf(plan: Plan, group: Group, id: string, recording: Recording): tf.T
 }
 
 /** A lone tensor goes by the name `value`; so does what is no tensor at all, for `checkRows` to refuse. */
-function named(result: tf.Tensor | Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
-  const lone: unknown = result;
-  if (lone instanceof tf.Tensor || typeof lone !== 'object' || lone === null) return {value: lone as tf.Tensor};
-  return {...result} as Record<string, tf.Tensor>;
+function named(result: unknown): Readonly<Record<string, tf.Tensor>> {
+  const several = typeof result === 'object' && result !== null && !(result instanceof tf.Tensor);
+  return several ? (result as Readonly<Record<string, tf.Tensor>>) : {value: result as tf.Tensor};
 }
 
 function checkRows(criterion: Criterion, group: Group, tensor: unknown, size: number): void {
