@@ -20,13 +20,13 @@ export async function evaluateModel(
   options: JobDataOptions & {readonly batchSize?: number} = {}
 ): Promise<EvaluationDocument> {
   const wanted = {split: 'test', ...options} as const;
-  return withModelAndData(path, data, wanted, async ({network, sha256}, {dataset, split, examples}) => {
+  return withModelAndData(path, data, wanted, async ({network, sha256}, {name, dataset, split, examples}) => {
     const {loss, accuracy} = await evaluate(network, examples, {batchSize: options.batchSize});
     return {
       format: 'espalier.evaluation/1',
       espalier: VERSION,
       model: {path, sha256},
-      data: {name: data, split, examples: examples.size, sha256: dataset.sha256},
+      data: {name, split, examples: examples.size, sha256: dataset.sha256},
       loss,
       accuracy
     };

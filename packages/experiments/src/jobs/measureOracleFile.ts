@@ -35,15 +35,15 @@ export async function measureOracleFile(
   options: MeasureOracleOptions = {}
 ): Promise<MeasuredOracle> {
   const {batchSize = 250, seed = 0, cache = join(cacheFolder(), 'oracles'), signal, onProgress} = options;
-  return withModelAndData(path, data, options, async ({network, sha256}, {dataset, split, examples}) => {
-    const head = {model: {path, sha256}, data: {name: data, split, sha256: dataset.sha256}, seed};
+  return withModelAndData(path, data, options, async ({network, sha256}, {name, dataset, split, examples}) => {
+    const head = {model: {path, sha256}, data: {name, split, sha256: dataset.sha256}, seed};
     const engine = engineIdentity(currentEngine());
     const inputs = {results: RESULTS_VERSION, sha256, data: dataset.sha256, split, examples: examples.size, batchSize};
     const file = join(cache, `${digestOf({...inputs, seed, engine})}.json`);
     return withLock(`oracle ${file}`, async () => {
       const known = await readCached(file);
       // Names are those of this call: the cache answers for contents, wherever they lie.
-      if (known) return {document: {...known, model: head.model, data: {...known.data, name: data}}, cached: true};
+      if (known) return {document: {...known, model: head.model, data: {...known.data, name}}, cached: true};
       const progressFile = file.replace(/json$/, 'partial.json');
       const document = await makeOracle({network, examples, ...head}, {batchSize, progressFile, signal, onProgress});
       await writeJson(file, document);

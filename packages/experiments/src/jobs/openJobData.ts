@@ -1,6 +1,7 @@
 import {openData, subset, type LabeledExamples} from '@espalier/datasets';
 import type {DataSet} from '@espalier/datasets';
 import {ConfigError} from '../schema/ConfigError.ts';
+import {dataName} from './dataName.ts';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type SplitName = (typeof SPLITS)[number];
@@ -15,6 +16,8 @@ export interface JobDataOptions {
 }
 
 export interface JobData {
+  /** As documents call the data: without the path to it. */
+  readonly name: string;
   readonly dataset: DataSet;
   readonly split: SplitName;
   readonly examples: LabeledExamples;
@@ -25,7 +28,7 @@ export async function openJobData(data: string, options: JobDataOptions): Promis
   const {split = 'train', examples = 'all', dataDir, classes} = options;
   const validation = split === 'train' ? 0 : undefined;
   const dataset = await openData(data, {dataDir, seed: 0, validation, classes});
-  return {dataset, split, examples: subset(dataset[split], examples)};
+  return {name: dataName(data), dataset, split, examples: subset(dataset[split], examples)};
 }
 
 /** The split of that name. Throws a ConfigError. */

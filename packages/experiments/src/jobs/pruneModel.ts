@@ -1,5 +1,6 @@
 import {join, resolve} from 'node:path';
 import type {PruneStep} from '@espalier/core';
+import {dataSetNames} from '@espalier/datasets';
 import {stringify} from 'yaml';
 import {saveModel} from '../models/saveModel.ts';
 import {criteriaRegistry} from '../plugins/criteriaRegistry.ts';
@@ -79,7 +80,7 @@ export async function pruneModel(path: string, data: string, options: PruneModel
   const ranker = criteriaRegistry(await loadPlugins(options.plugins ?? [])).ranker(settings.criterion);
   // With a validation split held out, as in a run.
   const wanted = {split: 'validation', dataDir: options.dataDir} as const;
-  return withModelAndData(path, data, wanted, async ({network, sha256}, {dataset}) =>
+  return withModelAndData(path, data, wanted, async ({network, sha256}, {name, dataset}) =>
     writingWhole(out, async folder => {
       const [history, metrics] = [
         await openLines(join(folder, 'history.jsonl')),
@@ -100,7 +101,7 @@ export async function pruneModel(path: string, data: string, options: PruneModel
       }).finally(() => Promise.all([history.close(), metrics.close()]));
       await saveModel(network, join(folder, 'model'));
       await writeAtomically(join(folder, 'config.yaml'), configText(path, data, {settings, seed, examples}));
-      const head = {model: {sha256}, data: {name: data, sha256: dataset.sha256}, criterion: settings.criterion, seed};
+      const head = {model: {sha256}, data: {name, sha256: dataset.sha256}, criterion: settings.criterion, seed};
       const result = prunedDocument(head, before, after);
       await writeJson(join(folder, 'result.json'), result);
       return result;
@@ -123,7 +124,7 @@ interface Resolved {
 
 /** As an experiment file, so that `espalier run config.yaml` prunes the same model again. */
 function configText(path: string, data: string, {settings, seed, examples}: Resolved): string {
-  const dataset = {name: /[/\\]|\.npz$/.test(data) ? resolve(data) : data};
+  const dataset = {name: dataSetNames().includes(data) ? data : resolve(data)};
   return stringify({
     dataset,
     model: {path: resolve(path)},

@@ -22,9 +22,9 @@ export async function scoreModel(path: string, data: string, options: ScoreModel
   const registry = criteriaRegistry(await loadPlugins(options.plugins ?? []));
   const criteria = options.criteria.map(name => registry.get(name));
   const mode = parseCurvature(curvature);
-  return withModelAndData(path, data, options, ({network, sha256}, {dataset, split, examples}) =>
+  return withModelAndData(path, data, options, ({network, sha256}, {name, dataset, split, examples}) =>
     makeScores(
-      {network, examples, model: {path, sha256}, data: {name: data, split, sha256: dataset.sha256}, seed},
+      {network, examples, model: {path, sha256}, data: {name, split, sha256: dataset.sha256}, seed},
       {criteria, batchSize, curvature: mode, onProgress}
     )
   );

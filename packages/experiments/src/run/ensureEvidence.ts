@@ -1,6 +1,7 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {subset} from '@espalier/datasets';
+import {dataName} from '../jobs/dataName.ts';
 import {makeOracle} from '../jobs/makeOracle.ts';
 import {makeScores} from '../jobs/makeScores.ts';
 import type {MeasureInput} from '../jobs/measureInput.ts';
@@ -94,7 +95,7 @@ async function withBase(
       examples: subset(data.train, examples),
       // Named by its stage, not by its place: the document is the same wherever the store lies.
       model: {path: `${base.key}/model`, sha256},
-      data: {name: settings.dataset.name, split: 'train', sha256: data.sha256},
+      data: {name: dataName(settings.dataset.name), split: 'train', sha256: data.sha256},
       seed
     })
   );
