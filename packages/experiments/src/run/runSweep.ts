@@ -1,5 +1,6 @@
 import {startEngine, withLock} from '@espalier/backend';
 import {openRunStore, type RunStore} from '../runs/runStore.ts';
+import {sweepOutStages} from '../runs/stages.ts';
 import {tryLock} from '../runs/tryLock.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import type {RunEnd, SweepEvent} from './events.ts';
@@ -70,6 +71,7 @@ export async function runSweep(file: string, options: SweepOptions = {}): Promis
   };
   const plan = await planSweep(experiment.runs, context);
   onEvent({kind: 'planned', runs: plan});
+  if (!dryRun) await sweepOutStages(store);
   const ended = dryRun ? new Map<string, Executed>() : await workOff(plan, context, options);
   return summarize(experiment.name, {store, plan, ended, interrupted: options.signal?.aborted ?? false});
 }

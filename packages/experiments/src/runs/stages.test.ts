@@ -1,4 +1,4 @@
-import {mkdtemp, readdir, readFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -6,7 +6,7 @@ import {beforeEach, expect, it} from 'vitest';
 import {source, startScript} from '../testing/startScript.ts';
 import {readLines} from './lines.ts';
 import {openRunStore, type RunStore} from './runStore.ts';
-import {ensureStage} from './stages.ts';
+import {ensureStage, sweepOutStages} from './stages.ts';
 
 let root: string;
 let store: RunStore;
@@ -97,4 +97,20 @@ it('goes on with what a killed process left where it says so', async () => {
   await first;
   expect((await slowProcess(0, true)).all).toBe('made');
   expect((await beginnings()).map(({found}) => found)).toEqual([[], ['half']]);
+});
+
+it('leaves nothing of makers that died before they wrote anything, and lets others be', async () => {
+  const atWork = slowProcess(60_000);
+  await untilBegun(1);
+  const [held = ''] = await readdir(store.stages);
+  while ((await readdir(join(store.stages, held))).length === 0) await sleep(20);
+  await rm(join(store.stages, held, 'half'));
+  for (const name of ['.making-base-dead', '.making-oracle-half']) await mkdir(join(store.stages, name));
+  await writeFile(join(store.stages, '.making-oracle-half', 'partial.json'), '{}');
+  await sweepOutStages(store);
+  expect((await readdir(store.stages)).toSorted()).toEqual([held, '.making-oracle-half'].toSorted());
+  atWork.kill('SIGKILL');
+  await atWork;
+  await sweepOutStages(store);
+  expect(await readdir(store.stages)).toEqual(['.making-oracle-half']);
 });

@@ -1,8 +1,9 @@
-import {mkdir, readFile, rename, rm} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {withLock} from '@espalier/backend';
 import {digestOf} from './canonicalJson.ts';
 import type {RunStore} from './runStore.ts';
+import {tryLock} from './tryLock.ts';
 import {syncFolder, writeJson} from './writeAtomically.ts';
 
 /** A piece of work that several runs share, identified by everything that its result depends on. */
@@ -27,6 +28,12 @@ export function stageKey(kind: StageOptions['kind'], inputs: StageOptions['input
   return `${kind}-${digestOf({kind, inputs}).slice(0, 32)}`;
 }
 
+const MAKING = '.making-';
+
+function stageLock(folder: string): string {
+  return `stage ${folder}`;
+}
+
 /**
  * Finds a stage or makes it. However many processes ask for it, one makes it and the others wait; a process that dies
  * lets go of the lock, and the next one starts over (or goes on, where the stage is resumable).
@@ -37,10 +44,10 @@ export async function ensureStage(store: RunStore, options: StageOptions): Promi
   const folder = join(store.stages, key);
   if (await isComplete(folder)) return {key, folder, made: false};
   return withLock(
-    `stage ${folder}`,
+    stageLock(folder),
     async () => {
       if (await isComplete(folder)) return {key, folder, made: false};
-      const work = join(store.stages, `.making-${key}`);
+      const work = join(store.stages, `${MAKING}${key}`);
       if (!resumable) await rm(work, {recursive: true, force: true});
       await mkdir(work, {recursive: true});
       await make(work);
@@ -51,6 +58,19 @@ export async function ensureStage(store: RunStore, options: StageOptions): Promi
     },
     {onWait}
   );
+}
+
+/**
+ * Removes the empty folders of makers that died before they wrote anything. What somebody is at is left alone, and so
+ * is what a resumable stage can go on from.
+ */
+export async function sweepOutStages(store: RunStore): Promise<void> {
+  const names = await readdir(store.stages).catch(() => [] as string[]);
+  for (const name of names.filter(one => one.startsWith(MAKING))) {
+    const lock = stageLock(join(store.stages, name.slice(MAKING.length)));
+    // `rmdir` refuses a folder that holds anything.
+    await tryLock(lock, () => rmdir(join(store.stages, name)).catch(() => undefined));
+  }
 }
 
 async function isComplete(folder: string): Promise<boolean> {
