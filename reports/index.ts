@@ -15,6 +15,7 @@ export * from './tables/accuracyAtFlops.ts';
 export * from './tables/claimsTable.ts';
 export type {Evidence, Finding, Verdict} from './tables/claims/claim.ts';
 export * from './tables/paperSpearman.ts';
+export * from './tables/runSettings.ts';
 export {spearman, spearmanByLayer, spearmanBySeed, type SpearmanOptions} from './tables/spearman.ts';
 export * from './tables/table.ts';
 export * from './tables/toCsv.ts';

@@ -10,6 +10,7 @@ import type {RunRecord} from '../records/runRecord.ts';
 import {accuracyAtFlops} from '../tables/accuracyAtFlops.ts';
 import {claimsTable} from '../tables/claimsTable.ts';
 import {paperSpearman} from '../tables/paperSpearman.ts';
+import {runSettings} from '../tables/runSettings.ts';
 import {spearman, spearmanByLayer, spearmanBySeed} from '../tables/spearman.ts';
 import type {Table} from '../tables/table.ts';
 import type {Part, Section} from './report.ts';
@@ -43,7 +44,8 @@ export function buildSection(options: SectionOptions): Section {
       ...optional(oracleScatter({records, correlations, command})),
       ...(measured ? [table(spearmanByLayer(rho)), table(spearmanBySeed(rho))] : []),
       ...optional(oracleRanks({records, beforePooling, command})),
-      ...optional(unitsLeft({records, command}))
+      ...optional(unitsLeft({records, command})),
+      table(runSettings({records, subject, command}))
     ]
   };
 }

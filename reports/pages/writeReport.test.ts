@@ -31,7 +31,15 @@ it('writes the page, each figure as SVG and each table in three forms, and no te
     'oracle-scatter-rank.svg',
     'units-left.svg'
   ]);
-  const names = ['accuracy-at-flops', 'claims', 'spearman', 'spearman-by-layer', 'spearman-by-seed', 'spearman-paper'];
+  const names = [
+    'accuracy-at-flops',
+    'claims',
+    'settings',
+    'spearman',
+    'spearman-by-layer',
+    'spearman-by-seed',
+    'spearman-paper'
+  ];
   expect((await readdir(join(out, 'tables'))).sort()).toEqual(
     names.flatMap(name => ['csv', 'md', 'tex'].map(form => `${name}.${form}`)).sort()
   );
@@ -55,8 +63,8 @@ it('escapes text, and prints no NaN', async () => {
 
 it('keeps every table in a box that scrolls, and every figure in a wide and a narrow form', async () => {
   const {document} = new JSDOM((await madeUpReport()).page).window;
-  expect(document.querySelectorAll('.scroll > table')).toHaveLength(6);
-  expect(document.querySelectorAll('table')).toHaveLength(6);
+  expect(document.querySelectorAll('.scroll > table')).toHaveLength(7);
+  expect(document.querySelectorAll('table')).toHaveLength(7);
   expect(document.querySelectorAll('figure .wide > svg')).toHaveLength(6);
   expect(document.querySelectorAll('figure .narrow > svg')).toHaveLength(6);
 });

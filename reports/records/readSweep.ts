@@ -2,9 +2,9 @@ import {readdir} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {z} from 'zod';
 import {labelRuns} from './labelRuns.ts';
+import {newestRuns} from './newestRuns.ts';
 import {parseConfig, parseLines, parseRecord, readOptional} from './readRecordFile.ts';
 import type {RunRecord} from './runRecord.ts';
-import {subjectOf} from './subjectOf.ts';
 import {metaSchema, metricPointSchema, oracleSchema, removalStepSchema, resultSchema, scoresSchema} from './schemas.ts';
 import {RecordError} from './recordError.ts';
 
@@ -47,24 +47,13 @@ export async function readSweep(folder: string): Promise<SweepRecords> {
     created,
     record: {...record, label: labels[i] ?? record.criterion}
   }));
-  const current = newest(labeled);
+  const current = newestRuns(labeled);
   const superseded = labeled.flatMap(({record: {id}}) => (current.some(record => record.id === id) ? [] : [id]));
   return {sweep, records: current, unfinished, superseded};
 }
 
 interface ReadRun extends Omit<RunRecord, 'label'> {
   readonly created: string;
-}
-
-// Two runs that nothing in their settings tells apart would count twice in a mean over seeds.
-function newest(runs: readonly {readonly created: string; readonly record: RunRecord}[]): RunRecord[] {
-  const latest = new Map<string, (typeof runs)[number]>();
-  for (const run of runs) {
-    const identity = JSON.stringify([subjectOf(run.record), run.record.label, run.record.seed]);
-    const other = latest.get(identity);
-    if (!other || other.created <= run.created) latest.set(identity, run);
-  }
-  return [...latest.values()].map(({record}) => record);
 }
 
 async function runFolders(root: string): Promise<string[]> {
@@ -86,10 +75,11 @@ interface RunFiles {
 }
 
 async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promise<ReadRun> {
-  const metrics = join(run, 'metrics.jsonl');
+  const [metrics, history] = [join(run, 'metrics.jsonl'), join(run, 'history.jsonl')];
   const {criterion, seed, ...rest} = parseRecord(result, resultSchema, join(run, 'result.json'));
-  const {created = '', stages: keys = {}} =
-    meta === undefined ? {} : parseRecord(meta, metaSchema, join(run, 'meta.json'));
+  const metaPath = join(run, 'meta.json');
+  const about: Partial<z.infer<typeof metaSchema>> = meta === undefined ? {} : parseRecord(meta, metaSchema, metaPath);
+  const {created = '', engine, stages: keys = {}} = about;
   const stage = <T extends z.ZodType>(name: string, schema: T) =>
     keys[name] === undefined
       ? undefined
@@ -100,13 +90,10 @@ async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promis
     created,
     criterion,
     seed,
+    engine,
     config: parseConfig(await required(join(run, 'config.yaml')), join(run, 'config.yaml')),
     curve: parseLines(await required(metrics), metricPointSchema, metrics),
-    history: parseLines(
-      (await readOptional(join(run, 'history.jsonl'))) ?? '',
-      removalStepSchema,
-      join(run, 'history.jsonl')
-    ),
+    history: parseLines((await readOptional(history)) ?? '', removalStepSchema, history),
     result: {criterion, seed, ...rest},
     scores: await stage('scores', scoresSchema),
     oracle: await stage('oracle', oracleSchema)

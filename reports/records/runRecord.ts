@@ -1,5 +1,12 @@
 import type {z} from 'zod';
-import type {metricPointSchema, oracleSchema, removalStepSchema, resultSchema, scoresSchema} from './schemas.ts';
+import type {
+  engineSchema,
+  metricPointSchema,
+  oracleSchema,
+  removalStepSchema,
+  resultSchema,
+  scoresSchema
+} from './schemas.ts';
 
 /** One measured point of a run; step 0 is the unpruned network. */
 export type MetricPoint = z.infer<typeof metricPointSchema>;
@@ -10,6 +17,8 @@ export type RunResult = z.infer<typeof resultSchema>;
 export type ScoresFile = z.infer<typeof scoresSchema>;
 /** `oracle.json`: signed loss change of ablating each unit. */
 export type OracleFile = z.infer<typeof oracleSchema>;
+/** The tensor engine that computed a run. */
+export type EngineRecord = z.infer<typeof engineSchema>;
 
 /** A finished run, as its folder tells it. */
 export interface RunRecord {
@@ -20,6 +29,7 @@ export interface RunRecord {
   readonly label: string;
   readonly seed: number;
   readonly config: Readonly<Record<string, unknown>>;
+  readonly engine?: EngineRecord;
   readonly curve: readonly MetricPoint[];
   readonly history: readonly RemovalStep[];
   readonly result: RunResult;

@@ -65,8 +65,17 @@ export const oracleSchema = z
     message: 'expected one number for each unit'
   });
 
+export const engineSchema = z.looseObject({
+  name: z.string(),
+  version: z.string().optional(),
+  device: z.string().optional(),
+  threads: count.optional(),
+  oneDnn: z.boolean().optional()
+});
+
 export const metaSchema = z.looseObject({
   status: z.string(),
   created: z.string().optional(),
+  engine: engineSchema.optional(),
   stages: z.record(z.string(), z.string()).optional()
 });

@@ -35,6 +35,7 @@ export function madeUpRecords({seeds = [0, 1, 2]}: {readonly seeds?: readonly nu
           model: {zoo: 'tiny'},
           prune: {criterion: name}
         },
+        engine: {name: 'js', version: '4.22.0', device: 'cpu', threads: 1, oneDnn: false},
         curve,
         history: [],
         result: {format: 'espalier.run/1', criterion: name, seed, metric: {name: 'validationAccuracy', value: 0.8}},

@@ -13,13 +13,14 @@ export async function writeSweep(records: readonly RunRecord[]): Promise<string>
 
 async function writeRun(
   root: string,
-  {id, seed, config, curve, history, result, scores, oracle}: RunRecord
+  {id, seed, config, engine, curve, history, result, scores, oracle}: RunRecord
 ): Promise<void> {
   const stages = {scores: `scores-${seed}`, oracle: `oracle-${seed}`};
   const run = join(root, 'made-up', id);
   const lines = (rows: readonly unknown[]) => rows.map(row => `${JSON.stringify(row)}\n`).join('');
   await write(join(run, 'config.yaml'), stringify({...config, seed}));
-  await write(join(run, 'meta.json'), JSON.stringify({status: 'finished', created: '2025-01-01T00:00:00Z', stages}));
+  const meta = {status: 'finished', created: '2025-01-01T00:00:00Z', engine, stages};
+  await write(join(run, 'meta.json'), JSON.stringify(meta));
   await write(join(run, 'metrics.jsonl'), lines(curve));
   await write(join(run, 'history.jsonl'), lines(history));
   await write(join(run, 'result.json'), JSON.stringify(result));
