@@ -39,14 +39,15 @@ thead .quantity{min-width:6rem}
 tbody .text:not(.long){white-space:nowrap}
 .long{min-width:9rem}
 td.long{min-width:14rem}
-@media (max-width:600px){figure .wide{display:none}figure .narrow{display:block}}
-@media (max-width:480px){
+@media (max-width:600px){
+figure .wide{display:none}
+figure .narrow{display:block}
 .words thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .words table,.words tbody,.words tr,.words th,.words td{display:block;min-width:0}
 .words tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
 .words tbody .text{padding:0;border:0;white-space:normal}
 .words tbody th{font-weight:600}
-.words td::before{content:attr(data-header) ': ';color:var(--muted)}
+.words td[data-header]::before{content:attr(data-header) ': ';color:var(--muted)}
 }
 @media print{body{max-width:none}}
 @media (prefers-color-scheme:dark){
