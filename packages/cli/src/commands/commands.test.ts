@@ -171,6 +171,13 @@ describe('pruning', () => {
     );
     expect(stdout).toMatch(/^Pruned by oracle-abs in 1 steps\n[^]*\nunits +70 +63 +90\.0 %/);
   });
+
+  it('score says how to start again after Ctrl-C', async () => {
+    const args = 'score lenet --data digits --criteria taylor --batch-size 1 --out late.json'.split(' ');
+    const {code, stderr} = await espalier(args, {cwd: folder, stop: {signal: 'SIGINT', when: /Scoring …/}});
+    expect({code, stderr}).toMatchObject({code: 130});
+    expect(stderr).toContain(`Nothing was written. Start again with: espalier ${args.join(' ')}\n`);
+  });
 });
 
 describe('runs', () => {

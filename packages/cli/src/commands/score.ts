@@ -10,6 +10,7 @@ import {printText} from '../output/printText.ts';
 import {textTable, type TextColumn} from '../output/textTable.ts';
 import {interruptible} from '../progress/interruption.ts';
 import {createProgress} from '../progress/progress.ts';
+import {resumeCommand} from '../progress/resumeCommand.ts';
 import {startComputing} from '../progress/startComputing.ts';
 
 export function addScore(program: Command): void {
@@ -48,15 +49,18 @@ async function score(model: string, options: ScoreOptions): Promise<void> {
   const {scoreModel, writeJson, Interrupted} = await import('@espalier/experiments');
   await startComputing({quiet});
   const progress = createProgress({quiet});
-  const document = await interruptible(signal =>
-    scoreModel(model, data, {
-      ...rest,
-      plugins,
-      onProgress: (done, total) => {
-        if (signal.aborted) throw new Interrupted('Interrupted.');
-        progress.update('Scoring', done, total);
-      }
-    })
+  const onStopped = () => process.stderr.write(`Nothing was written. Start again with: ${resumeCommand()}\n`);
+  const document = await interruptible(
+    signal =>
+      scoreModel(model, data, {
+        ...rest,
+        plugins,
+        onProgress: (done, total) => {
+          if (signal.aborted) throw new Interrupted('Interrupted.');
+          progress.update('Scoring', done, total);
+        }
+      }),
+    {onStopped, quiet}
   ).finally(progress.stop);
   if (out !== undefined) await writeJson(out, document);
   if (json) {
