@@ -37,7 +37,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
 ];
 
 const AFTER_HELP = `
-MODEL is a TensorFlow.js layers model: a folder with model.json, or that file.
+MODEL is a TensorFlow.js layers model: a folder with model.json, or that file; or the name of a network of the zoo
+(espalier models), which comes untrained.
 DATA is a registered name (espalier data ls), a .npz file, or a folder of images.
 
 First steps:

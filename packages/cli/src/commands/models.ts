@@ -6,7 +6,9 @@ import {printText} from '../output/printText.ts';
 export function addModels(program: Command): void {
   program
     .command('models')
-    .description('networks of the zoo, for `model: {zoo: NAME}` of experiment files')
+    .description(
+      'networks of the zoo, untrained: as MODEL of a command, or as `model: {zoo: NAME}` of an experiment file'
+    )
     .addOption(jsonOption())
     .action(async ({json}: {json?: boolean}) => {
       const {zooNames} = await import('@espalier/experiments');
