@@ -175,3 +175,11 @@ it('takes a network of the zoo for a model: untrained, always the same, fitted t
   const {units, layers} = await inspectModel('vgg-s');
   expect([units, layers[0]!.shape]).toEqual([448, [32, 32, 3]]);
 });
+
+it('measures the oracle also where nothing can be remembered', async () => {
+  const cache = join(model, 'model.json', 'no-folder');
+  const measure = () => measureOracleFile(model, 'digits', {examples: 10, cache});
+  const [first, second] = [await measure(), await measure()];
+  expect([first.cached, second.cached]).toEqual([false, false]);
+  expect(first.document).toEqual(second.document);
+});

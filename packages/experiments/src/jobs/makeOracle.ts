@@ -9,7 +9,7 @@ import type {MeasureInput} from './measureInput.ts';
 export interface MakeOracleOptions {
   readonly batchSize: number;
   /** Where an unfinished measurement is kept, to go on from after a crash. */
-  readonly progressFile: string;
+  readonly progressFile: string | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -22,13 +22,13 @@ export async function makeOracle(input: MeasureInput, options: MakeOracleOptions
   const {network, examples, model, data, seed} = input;
   const {batchSize, progressFile, signal, onProgress} = options;
   const structure = findStructure(network);
-  let state = await readState(progressFile);
+  let state = progressFile === undefined ? undefined : await readState(progressFile);
   let saved = Date.now();
   for await (const next of measureOracle(network, examples, {structure, batchSize, resume: state})) {
     state = next;
     onProgress?.(next.done, next.total);
     if (signal?.aborted || Date.now() - saved > SAVE_MILLISECONDS) {
-      await writeJson(progressFile, next);
+      if (progressFile !== undefined) await writeJson(progressFile, next);
       saved = Date.now();
     }
     throwIfAborted(signal);

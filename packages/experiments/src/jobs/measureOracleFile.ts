@@ -1,4 +1,4 @@
-import {readFile, rm} from 'node:fs/promises';
+import {access, constants, mkdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {cacheFolder, currentEngine, withLock} from '@espalier/backend';
 import {digestOf} from '../runs/canonicalJson.ts';
@@ -44,13 +44,27 @@ export async function measureOracleFile(
       const known = await readCached(file);
       // Names are those of this call: the cache answers for contents, wherever they lie.
       if (known) return {document: {...known, model: head.model, data: {...known.data, name}}, cached: true};
-      const progressFile = file.replace(/json$/, 'partial.json');
+      // Where nothing can be remembered there is still something to measure.
+      const remembers = await canWrite(cache);
+      const progressFile = remembers ? file.replace(/json$/, 'partial.json') : undefined;
       const document = await makeOracle({network, examples, ...head}, {batchSize, progressFile, signal, onProgress});
-      await writeJson(file, document);
-      await rm(progressFile, {force: true});
+      if (progressFile !== undefined) {
+        await writeJson(file, document);
+        await rm(progressFile, {force: true});
+      }
       return {document, cached: false};
     });
   });
+}
+
+async function canWrite(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, {recursive: true});
+    await access(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readCached(file: string): Promise<OracleDocument | undefined> {
