@@ -17,7 +17,7 @@ Espalier demo: which criterion finds the filters that matter?
   3  Prune each network step by step by five criteria, fine-tuning in between: 15 runs.
   4  Draw the figures and compare with what the paper says (Molchanov et al., 2017).
 
-It takes a few minutes, half an hour where there is no native engine. Ctrl-C stops it safely; npm run demo goes on from there.
+It takes a few minutes, far longer where there is no native engine. Ctrl-C stops it safely; npm run demo goes on from there.
 `;
 
 let stopping = false;

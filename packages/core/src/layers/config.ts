@@ -1,3 +1,4 @@
+import type {Shape} from '../graph/network.ts';
 import type {Config} from './layerType.ts';
 
 /** Reads a pair such as strides; a lone number stands for both. */
@@ -44,4 +45,16 @@ export function requireChannelsLast(config: Config): void {
 export function windowed(size: number, window: number, stride: number, pad: 'same' | 'valid', dilation = 1): number {
   const extent = (window - 1) * dilation + 1;
   return Math.ceil((pad === 'same' ? size : size - extent + 1) / stride);
+}
+
+/** Height and width behind a convolution of any kind over [height, width, channels]. */
+export function convolvedSize(config: Config, [height, width]: Shape): [number, number] {
+  const [kernelHeight, kernelWidth] = pair(config, 'kernel_size', NaN);
+  const [strideHeight, strideWidth] = pair(config, 'strides', 1);
+  const [dilationHeight, dilationWidth] = pair(config, 'dilation_rate', 1);
+  const pad = padding(config);
+  return [
+    windowed(height!, kernelHeight, strideHeight, pad, dilationHeight),
+    windowed(width!, kernelWidth, strideWidth, pad, dilationWidth)
+  ];
 }

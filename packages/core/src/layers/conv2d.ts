@@ -1,6 +1,6 @@
 import {biasAdd, tf} from '@espalier/backend';
 import {activate, activationName, isReluLike} from './activations.ts';
-import {count, flag, numberOr, padding, pair, requireChannelsLast, windowed} from './config.ts';
+import {convolvedSize, count, flag, numberOr, padding, pair, requireChannelsLast} from './config.ts';
 import {dilatedConv2d} from './dilatedConv2d.ts';
 import type {Config, LayerType} from './layerType.ts';
 
@@ -15,15 +15,7 @@ export const conv2d: LayerType = {
     requireChannelsLast(config);
     activationName(config);
     if (numberOr(config, 'groups', 1) !== 1) throw new Error('Expected `groups` to be 1: TensorFlow.js has no others.');
-    const [kernelHeight, kernelWidth] = kernelSize(config);
-    const [strideHeight, strideWidth] = pair(config, 'strides', 1);
-    const [dilationHeight, dilationWidth] = pair(config, 'dilation_rate', 1);
-    const pad = padding(config);
-    return [
-      windowed(input![0]!, kernelHeight, strideHeight, pad, dilationHeight),
-      windowed(input![1]!, kernelWidth, strideWidth, pad, dilationWidth),
-      count(config, 'filters')
-    ];
+    return [...convolvedSize(config, input!), count(config, 'filters')];
   },
   weights: (config, [input]) => {
     const filters = count(config, 'filters');

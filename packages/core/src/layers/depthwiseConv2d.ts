@@ -1,6 +1,6 @@
 import {biasAdd, tf} from '@espalier/backend';
 import {activate, activationName} from './activations.ts';
-import {flag, numberOr, padding, pair, requireChannelsLast, windowed} from './config.ts';
+import {convolvedSize, flag, numberOr, padding, pair, requireChannelsLast} from './config.ts';
 import type {Config, LayerType} from './layerType.ts';
 
 const multiplier = (config: Config) => numberOr(config, 'depth_multiplier', 1);
@@ -11,15 +11,7 @@ export const depthwiseConv2d: LayerType = {
   outputShape: (config, [input]) => {
     requireChannelsLast(config);
     activationName(config);
-    const [kernelHeight, kernelWidth] = pair(config, 'kernel_size', NaN);
-    const [strideHeight, strideWidth] = pair(config, 'strides', 1);
-    const [dilationHeight, dilationWidth] = pair(config, 'dilation_rate', 1);
-    const pad = padding(config);
-    return [
-      windowed(input![0]!, kernelHeight, strideHeight, pad, dilationHeight),
-      windowed(input![1]!, kernelWidth, strideWidth, pad, dilationWidth),
-      input![2]! * multiplier(config)
-    ];
+    return [...convolvedSize(config, input!), input![2]! * multiplier(config)];
   },
   weights: (config, [input]) => {
     const channels = input![2]!;
