@@ -1,4 +1,5 @@
-import {buildNetwork, type LayerPlan} from '../graph/buildNetwork.ts';
+import {buildNetwork} from '../graph/buildNetwork.ts';
+import type {LayerPlan} from '../graph/planNetwork.ts';
 import type {Network} from '../graph/network.ts';
 import {createRandom, type Random} from '../random.ts';
 import {shakeStatistics} from './smallNetworks.ts';

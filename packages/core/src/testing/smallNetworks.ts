@@ -1,6 +1,7 @@
 import {tf} from '@espalier/backend';
 import type {Batch, Examples} from '../data.ts';
-import {buildNetwork, type LayerPlan} from '../graph/buildNetwork.ts';
+import {buildNetwork} from '../graph/buildNetwork.ts';
+import type {LayerPlan} from '../graph/planNetwork.ts';
 import type {Network} from '../graph/network.ts';
 import {createRandom} from '../random.ts';
 
