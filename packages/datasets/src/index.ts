@@ -12,3 +12,4 @@ export {subset, takeExamples} from './takeExamples.ts';
 export {readIdx, type IdxArray} from './formats/idx.ts';
 export {readNpy, type NpyArray, type NpyValues} from './formats/npy.ts';
 export {readNpz} from './formats/npz.ts';
+export {unzipMembers, type UnzipOptions} from './formats/unzipMembers.ts';
