@@ -20,7 +20,7 @@ describe('removeUnitsChecked', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.double({min: 0, max: 1, noNaN: true})), fc.nat(100), (stream, seed) => {
         const network = build(seed);
-        const structure = findStructure(network, {denseUnits: true});
+        const structure = findStructure(network, {units: ['convolution', 'dense']});
         const scores = Float64Array.from({length: structure.units}, () => Number(stream.next().value));
         const count = 1 + Math.floor(scores[0]! * (structure.units - 1));
         const gone = lowestUnits(scores, structure, count);

@@ -66,7 +66,7 @@ export function ablatedLogits(
   units: Iterable<number>,
   x: tf.Tensor
 ): tf.Tensor2D {
-  const edge = ablation(network, structure, units);
+  const edge = ablation(structure, units);
   const [output] = network.outputs;
   return tf.tidy(
     () => forward(network, new Map([[network.inputs[0]!, x]]), [output!], {edge}).get(output!)! as tf.Tensor2D

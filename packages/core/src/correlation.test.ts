@@ -10,7 +10,8 @@ const group = (name: string, first: number, size: number): Group => ({
   first,
   maps: [],
   consumers: [],
-  positions: 1
+  positions: 1,
+  ties: []
 });
 
 describe('spearman', () => {

@@ -10,7 +10,8 @@ const group = (name: string, first: number, size: number): Group => ({
   first,
   maps: [name],
   consumers: [],
-  positions: 1
+  positions: 1,
+  ties: []
 });
 const groups = [group('a', 0, 2), group('b', 2, 3)];
 

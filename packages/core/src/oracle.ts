@@ -4,6 +4,7 @@ import type {Examples} from './data.ts';
 import {allOf, batchesOf} from './evaluate.ts';
 import {ablation} from './graph/ablate.ts';
 import {forward} from './graph/forward.ts';
+import {edgeKey} from './graph/kernelReads.ts';
 import type {Network} from './graph/network.ts';
 import type {Group, Structure} from './graph/structure.ts';
 import {sumToUnits, unitColumns} from './graph/unitColumns.ts';
@@ -125,7 +126,7 @@ function measureGroup(work: GroupOnBatch): void {
   for (let unit = group.first; unit < group.first + group.size; unit++) {
     const rows = active(unit);
     if (rows.length === 0) continue;
-    const edge = ablation(network, structure, [unit]);
+    const edge = ablation(structure, [unit]);
     const losses = tf.tidy(() => {
       const all = rows.length === base.length;
       const pick = <T extends tf.Tensor>(tensor: T): T => (all ? tensor : tf.gather<T>(tensor, rows));
@@ -145,11 +146,11 @@ function activeExamples(
   prefix: ReadonlyMap<string, tf.Tensor>
 ): (unit: number) => number[] {
   const size = prefix.get(network.outputs[0]!)!.shape[0];
-  const counts = group.consumers.map(({node, input}) => {
-    const source = network.nodes.find(({id}) => id === node)!.inputs[input]!;
-    const x = prefix.get(source);
-    // A source behind another consumer of the same group changes with it: there every example counts.
-    return x && tf.tidy(() => nonZeroUnits(x, structure.channels.get(source)!, group).dataSync().slice());
+  const counts = group.consumers.map(({node, port}) => {
+    const {source, units} = structure.reads.get(edgeKey(node, port))!;
+    const x = source === undefined ? undefined : prefix.get(source);
+    // What lies inside a layer, or behind another consumer of the same group, is not there: every example counts.
+    return x && tf.tidy(() => nonZeroUnits(x, units, group).dataSync().slice());
   });
   const everyRow = Array.from({length: size}, (_, row) => row);
   return unit => everyRow.filter(row => counts.some(used => !used || used[row * group.size + unit - group.first]! > 0));

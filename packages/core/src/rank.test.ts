@@ -6,11 +6,11 @@ import {lowestUnits, rankUnits} from './rank.ts';
 function structureOf(sizes: readonly number[]): Structure {
   let first = 0;
   const groups = sizes.map((size, i): Group => {
-    const group = {name: `g${i}`, layers: [`g${i}`], size, first, maps: [], consumers: [], positions: 1};
+    const group = {name: `g${i}`, layers: [`g${i}`], size, first, maps: [], consumers: [], positions: 1, ties: []};
     first += size;
     return group;
   });
-  return {groups, units: first, channels: new Map(), frozen: new Map()};
+  return {groups, units: first, channels: new Map(), reads: new Map(), frozen: new Map()};
 }
 
 describe('rankUnits', () => {

@@ -3,6 +3,7 @@ import type {Network, NetworkNode} from './graph/network.ts';
 import {layerOf} from './graph/shapes.ts';
 import type {Structure} from './graph/structure.ts';
 import {weightSpecs} from './graph/weightSpecs.ts';
+import {channelAxis} from './layers/channelAxis.ts';
 import {layerType} from './layers/index.ts';
 import type {WeightSpec} from './layers/layerType.ts';
 
@@ -25,13 +26,17 @@ export function removeUnits(
   const stores = [network.weights, ...companions];
   const kept = new Map(network.nodes.map(node => [node, keptChannels(node, structure, gone)]));
   for (const {name, spec, node} of weightSpecs(network)) {
-    for (const store of stores) cutWeight(store, name, spec, kept.get(node)!);
+    const axes = keptPositions(spec, kept.get(node)!);
+    for (const store of stores) cutWeight(store, name, axes);
   }
   for (const node of network.nodes) {
     const {out} = kept.get(node)!;
     const layer = layerOf(network, node);
     const {withUnits} = layerType(layer.type);
-    if (out && withUnits) network.layers.set(layer.name, {...layer, config: withUnits(layer.config, out.length)});
+    const left = out?.filter(stays => stays).length;
+    if (left !== undefined && withUnits) {
+      network.layers.set(layer.name, {...layer, config: withUnits(layer.config, left)});
+    }
   }
 }
 
@@ -47,29 +52,42 @@ function checkRemoval(structure: Structure, gone: ReadonlySet<number>): void {
   }
 }
 
-/** Indices of the channels that stay, where some go. */
+/** For each channel that a node reads or makes, whether it stays; undefined where all do. */
 interface KeptChannels {
-  readonly in: readonly number[] | undefined;
-  readonly out: readonly number[] | undefined;
+  readonly in: readonly boolean[] | undefined;
+  readonly out: readonly boolean[] | undefined;
 }
 
 function keptChannels(node: NetworkNode, structure: Structure, gone: ReadonlySet<number>): KeptChannels {
-  const stay = (id: string | undefined): number[] | undefined => {
-    const labels = id === undefined ? undefined : structure.channels.get(id)!;
-    if (!labels?.some(unit => gone.has(unit))) return undefined;
-    return [...labels.keys()].filter(channel => !gone.has(labels[channel]!));
+  const stay = (id: string | undefined): boolean[] | undefined => {
+    const units = id === undefined ? undefined : structure.channels.get(id)!;
+    if (!units?.some(unit => gone.has(unit))) return undefined;
+    return Array.from(units, unit => !gone.has(unit));
   };
   return {in: stay(node.inputs[0]), out: stay(node.id)};
 }
 
-function cutWeight(store: Map<string, tf.Tensor>, name: string, spec: WeightSpec, kept: KeptChannels): void {
+/** For each axis of a weight, the positions that stay; undefined where all do. */
+function keptPositions({shape, axes}: WeightSpec, kept: KeptChannels): (readonly number[] | undefined)[] {
+  return axes.map((axis, dimension) => {
+    const over = channelAxis(axis);
+    const stays = over && kept[over.of];
+    return stays && [...Array(shape[dimension]!).keys()].filter(position => stays[over.channel(position)]);
+  });
+}
+
+function cutWeight(
+  store: Map<string, tf.Tensor>,
+  name: string,
+  positions: readonly (readonly number[] | undefined)[]
+): void {
   const before = store.get(name);
   if (!before) return;
   const after = tf.tidy(() =>
-    spec.axes.reduce<tf.Tensor>((tensor, axis, dimension) => {
-      const indices = axis && kept[axis];
-      return indices ? tf.gather(tensor, [...indices], dimension) : tensor;
-    }, before)
+    positions.reduce<tf.Tensor>(
+      (tensor, stay, dimension) => (stay ? tf.gather(tensor, [...stay], dimension) : tensor),
+      before
+    )
   );
   if (after === before) return;
   store.set(name, after);

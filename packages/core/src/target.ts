@@ -1,7 +1,8 @@
 import {countFlops, countParameters} from './graph/flops.ts';
 import type {Network} from './graph/network.ts';
-import {findStructure, type StructureOptions} from './graph/findStructure.ts';
+import {findStructure} from './graph/findStructure.ts';
 import type {Structure} from './graph/structure.ts';
+import type {StructureOptions} from './graph/structureOptions.ts';
 import {keptAtLeast, type Floor} from './rank.ts';
 import {removeUnits} from './removeUnits.ts';
 

@@ -1,6 +1,8 @@
-import {layerType} from '../layers/index.ts';
+import {flowOf, layerType} from '../layers/index.ts';
+import {edgeKey} from './kernelReads.ts';
 import type {Network, NetworkNode} from './network.ts';
 import {layerOf} from './shapes.ts';
+import type {Group, Structure} from './structure.ts';
 
 /**
  * The node whose output is the feature map of what `producer` makes: the activation that follows it, behind batch
@@ -24,7 +26,7 @@ function roleOf(network: Network, node: NetworkNode): 'normalization' | 'activat
 
 /** Whether a layer has kernels of its own for its output channels: producers and depthwise convolutions. */
 export function hasKernel(network: Network, node: NetworkNode): boolean {
-  const {flow} = layerType(layerOf(network, node).type);
+  const flow = flowOf(layerOf(network, node));
   return flow.kind === 'produce' || (flow.kind === 'pass' && flow.kernel === true);
 }
 
@@ -35,15 +37,24 @@ function soleReader(network: Network, id: string): NetworkNode | undefined {
 }
 
 /**
- * Whether only ReLU, pooling, dropout, padding and reshaping lie between the map and the one kernel that reads it, so
- * that Σ over positions of ∂C/∂z · z is the same at both ends.
+ * Whether only ReLU, pooling, dropout, padding and reshaping lie between a group's map and the one kernel that reads
+ * it, so that Σ over positions of ∂C/∂z · z is the same at both ends.
  */
-export function isPlainPath(network: Network, map: string): boolean {
-  const readers = network.nodes.filter(node => node.inputs.includes(map));
-  const [only] = readers;
-  if (readers.length !== 1 || only!.inputs.length !== 1 || network.outputs.includes(map)) return false;
-  const layer = layerOf(network, only!);
-  const {flow, plain} = layerType(layer.type);
-  if (flow.kind === 'produce') return true;
-  return (plain?.(layer.config) ?? false) && isPlainPath(network, only!.id);
+export function isPlainPath(network: Network, {reads}: Structure, {maps, consumers}: Group): boolean {
+  const [consumer] = consumers;
+  if (maps.length !== 1 || consumers.length !== 1) return false;
+  // What a kernel inside a layer reads (a separable convolution's, a recurrent state) is no map of any node.
+  const end = reads.get(edgeKey(consumer!.node, consumer!.port))!.source;
+  let node = maps[0]!;
+  while (node !== end) {
+    const reader = soleReader(network, node);
+    if (!reader || !isPlain(network, reader)) return false;
+    node = reader.id;
+  }
+  return true;
+}
+
+function isPlain(network: Network, node: NetworkNode): boolean {
+  const layer = layerOf(network, node);
+  return layerType(layer.type).plain?.(layer.config) ?? false;
 }

@@ -1,14 +1,10 @@
-import {layerType} from '../layers/index.ts';
 import {findMap, hasKernel} from './featureMaps.ts';
+import {edgeKey, kernelReads} from './kernelReads.ts';
 import type {Network, Shape} from './network.ts';
-import {inferShapes, layerOf} from './shapes.ts';
-import type {Consumer, Group, Structure} from './structure.ts';
+import {inferShapes} from './shapes.ts';
+import type {Group, KernelRead, Structure} from './structure.ts';
+import type {StructureOptions} from './structureOptions.ts';
 import {FROZEN, traceChannels, type Producer, type Trace} from './traceChannels.ts';
-
-export interface StructureOptions {
-  /** Also makes hidden dense units prunable; convolution channels always are. */
-  readonly denseUnits?: boolean;
-}
 
 const NO_UNIT = -1;
 
@@ -19,9 +15,9 @@ const NO_UNIT = -1;
  * A unit is a set of channels that are tied to each other. Units whose channels come from the same kernels, side by
  * side, form a group.
  */
-export function findStructure(network: Network, {denseUnits = false}: StructureOptions = {}): Structure {
+export function findStructure(network: Network, options: StructureOptions = {}): Structure {
   const shapes = inferShapes(network);
-  const trace = traceChannels(network, shapes, denseUnits);
+  const trace = traceChannels(network, shapes, options);
   const ranges = findRanges(trace);
   const unitOf = new Map<number, number>();
   let units = 0;
@@ -30,11 +26,36 @@ export function findStructure(network: Network, {denseUnits = false}: StructureO
     for (const root of roots) unitOf.set(root, units++);
     return first;
   });
-  const channels = new Map(
-    [...trace.labels].map(([id, labels]) => [id, labels.map(label => unitOf.get(trace.sets.find(label)) ?? NO_UNIT)])
+  const unitBehind = (label: number) => unitOf.get(trace.sets.find(label)) ?? NO_UNIT;
+  const channels = new Map([...trace.labels].map(([id, labels]) => [id, labels.map(unitBehind)]));
+  const reads = findReads(network, shapes, channels);
+  const ties = tiesByUnit(trace, unitBehind);
+  const groups = ranges.map((range, i) => makeGroup({network, shapes, channels, reads, ties}, range, firsts[i]!));
+  return {groups, units, channels, reads, frozen: frozenLayers(trace)};
+}
+
+function findReads(
+  network: Network,
+  shapes: ReadonlyMap<string, Shape>,
+  channels: ReadonlyMap<string, Int32Array>
+): Map<string, KernelRead> {
+  const reads = network.nodes.flatMap(node => kernelReads(network, node, shapes, channels));
+  return new Map(
+    reads.map(({node, port, source, channels: units}) => [edgeKey(node, port), {node, port, source, units}])
   );
-  const groups = ranges.map((range, i) => makeGroup(network, shapes, channels, range, firsts[i]!));
-  return {groups, units, channels, frozen: frozenLayers(trace)};
+}
+
+/** For each unit, the reasons that tie its channels together. */
+function tiesByUnit({ties}: Trace, unitBehind: (label: number) => number): Map<number, Set<string>> {
+  const byUnit = new Map<number, Set<string>>();
+  for (const {because, labels} of ties) {
+    for (const label of labels) {
+      const unit = unitBehind(label);
+      if (!byUnit.has(unit)) byUnit.set(unit, new Set());
+      byUnit.get(unit)!.add(because);
+    }
+  }
+  return byUnit;
 }
 
 /** Units of a group before they are numbered: neighbouring channels of one kernel that are tied to the same others. */
@@ -89,24 +110,19 @@ function frozenLayers({producers, sets, reasons}: Trace): Map<string, string> {
   return frozen;
 }
 
-function makeGroup(
-  network: Network,
-  shapes: ReadonlyMap<string, Shape>,
-  channels: ReadonlyMap<string, Int32Array>,
-  {producer, start, roots}: Range,
-  first: number
-): Group {
+interface Found {
+  readonly network: Network;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly channels: ReadonlyMap<string, Int32Array>;
+  readonly reads: ReadonlyMap<string, KernelRead>;
+  readonly ties: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+function makeGroup(found: Found, {producer, start, roots}: Range, first: number): Group {
+  const {network, shapes, channels, reads, ties} = found;
   const isOwn = (unit: number) => unit >= first && unit < first + roots.length;
-  const carries = (id: string) => channels.get(id)!.some(isOwn);
-  const kernels = network.nodes.filter(node => hasKernel(network, node) && carries(node.id));
+  const kernels = network.nodes.filter(node => hasKernel(network, node) && channels.get(node.id)!.some(isOwn));
   const maps = [...new Set(kernels.map(node => findMap(network, node)))];
-  const consumers: Consumer[] = [];
-  for (const node of network.nodes) {
-    if (layerType(layerOf(network, node).type).flow.kind !== 'produce') continue;
-    node.inputs.forEach((id, input) => {
-      if (carries(id)) consumers.push({node: node.id, input});
-    });
-  }
   const {layer} = producer.node;
   const whole = roots.length === producer.size;
   return {
@@ -115,10 +131,11 @@ function makeGroup(
     size: roots.length,
     first,
     maps,
-    consumers,
+    consumers: [...reads.values()].filter(({units}) => units.some(isOwn)).map(({node, port}) => ({node, port})),
     positions: shapes
       .get(maps[0]!)!
       .slice(0, -1)
-      .reduce((product, size) => product * size, 1)
+      .reduce((product, size) => product * size, 1),
+    ties: [...new Set(roots.flatMap((_root, i) => [...(ties.get(first + i) ?? [])]))]
   };
 }

@@ -1,6 +1,7 @@
 import type {tf} from '@espalier/backend';
 import {layerType} from '../layers/index.ts';
 import type {LayerCall} from '../layers/layerType.ts';
+import {edgeKey} from './kernelReads.ts';
 import type {Network, NetworkNode} from './network.ts';
 import {findPooledFirst} from './poolFirst.ts';
 import {inLayer, layerOf} from './shapes.ts';
@@ -10,8 +11,11 @@ export interface ForwardOptions {
   readonly training?: boolean;
   /** Seed of this pass, for dropout. */
   readonly seed?: number;
-  /** Stands between a tensor and the node that reads it: taps and ablation. Returns a tensor of its own, or the same. */
-  readonly edge?: (node: string, input: number, tensor: tf.Tensor) => tf.Tensor;
+  /**
+   * Stands between a tensor and what reads it, `node:input` or `node:name` for tensors inside a layer: taps and
+   * ablation. Returns a tensor of its own, or the same.
+   */
+  readonly edge?: (key: string, tensor: tf.Tensor) => tf.Tensor;
   /** Receives new moving statistics by weight name; without it they are dropped. */
   readonly update?: (name: string, value: tf.Tensor) => void;
 }
@@ -91,11 +95,12 @@ function runNode(
   return inLayer(layer, () =>
     layerType(layer.type).run({
       config: layer.config,
-      inputs: edge ? inputs.map((tensor, input) => edge(node.id, input, tensor)) : inputs,
+      inputs: edge ? inputs.map((tensor, input) => edge(edgeKey(node.id, input), tensor)) : inputs,
       weight: name => network.weights.get(`${layer.name}/${name}`)!,
       training,
       seed: seed + network.nodes.indexOf(node),
       pool,
+      read: (name, tensor) => (edge ? edge(edgeKey(node.id, name), tensor) : tensor),
       update: (name, value) => update?.(`${layer.name}/${name}`, value)
     })
   );

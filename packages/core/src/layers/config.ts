@@ -1,12 +1,18 @@
 import type {Shape} from '../graph/network.ts';
 import type {Config} from './layerType.ts';
 
+/** Reads one whole number an axis, such as strides; a lone number stands for all of them. */
+export function tuple(config: Config, key: string, rank: number, fallback: number): number[] {
+  const value = config[key] ?? fallback;
+  if (typeof value === 'number') return new Array<number>(rank).fill(value);
+  if (Array.isArray(value) && value.length === rank && value.every(Number.isInteger)) return value as number[];
+  const wanted = rank === 1 ? 'a whole number' : `one whole number, or ${rank} of them`;
+  throw new Error(`Expected \`${key}\` to be ${wanted}, got ${JSON.stringify(value)}.`);
+}
+
 /** Reads a pair such as strides; a lone number stands for both. */
 export function pair(config: Config, key: string, fallback: number): [number, number] {
-  const value = config[key] ?? fallback;
-  if (typeof value === 'number') return [value, value];
-  if (Array.isArray(value) && value.length === 2 && value.every(Number.isInteger)) return value as [number, number];
-  throw new Error(`Expected \`${key}\` to be one or two whole numbers, got ${JSON.stringify(value)}.`);
+  return tuple(config, key, 2, fallback) as [number, number];
 }
 
 export function count(config: Config, key: string): number {
@@ -47,14 +53,28 @@ export function windowed(size: number, window: number, stride: number, pad: 'sam
   return Math.ceil((pad === 'same' ? size : size - extent + 1) / stride);
 }
 
-/** Height and width behind a convolution of any kind over [height, width, channels]. */
-export function convolvedSize(config: Config, [height, width]: Shape): [number, number] {
-  const [kernelHeight, kernelWidth] = pair(config, 'kernel_size', NaN);
-  const [strideHeight, strideWidth] = pair(config, 'strides', 1);
-  const [dilationHeight, dilationWidth] = pair(config, 'dilation_rate', 1);
+/** Size along each spatial axis behind a convolution of any kind over [...spatial, channels]. */
+export function convolvedSize(config: Config, input: Shape): number[] {
+  const rank = input.length - 1;
+  const kernel = tuple(config, 'kernel_size', rank, NaN);
+  const strides = tuple(config, 'strides', rank, 1);
+  const dilation = tuple(config, 'dilation_rate', rank, 1);
   const pad = padding(config);
-  return [
-    windowed(height!, kernelHeight, strideHeight, pad, dilationHeight),
-    windowed(width!, kernelWidth, strideWidth, pad, dilationWidth)
-  ];
+  return kernel.map((size, axis) => windowed(input[axis]!, size, strides[axis]!, pad, dilation[axis]));
+}
+
+/** Refuses an input that has not `rank` spatial axes in front of its channels. */
+export function requireSpatialAxes(input: Shape | undefined, rank: number): void {
+  if (input?.length === rank + 1) return;
+  const axes = ['depth', 'height', 'width'].slice(3 - rank);
+  const wanted = [...(rank === 1 ? ['steps'] : axes), 'channels'].join(', ');
+  throw new Error(`Expected an input of shape [${wanted}], got [${input?.join(', ') ?? ''}].`);
+}
+
+/** Refuses settings that TensorFlow.js' own layers do not know: they would ignore them and compute something else. */
+export function requireDefault(config: Config, key: string, fallback: unknown): void {
+  const value = config[key] ?? fallback;
+  if (JSON.stringify(value) === JSON.stringify(fallback)) return;
+  const wanted = fallback === null ? 'left out' : JSON.stringify(fallback);
+  throw new Error(`Expected \`${key}\` to be ${wanted}, got ${JSON.stringify(value)}: TensorFlow.js has no other.`);
 }

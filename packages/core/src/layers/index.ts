@@ -6,7 +6,7 @@ import {dense} from './dense.ts';
 import {dropout} from './dropout.ts';
 import {flatten} from './flatten.ts';
 import {inputLayer} from './inputLayer.ts';
-import type {LayerType} from './layerType.ts';
+import type {Config, Flow, LayerType} from './layerType.ts';
 import {add, average, concatenate, maximum, minimum, multiply} from './merge.ts';
 import {averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d} from './pooling2d.ts';
 import {cropping2d, upSampling2d, zeroPadding2d} from './resize2d.ts';
@@ -50,4 +50,10 @@ export function layerType(type: string): LayerType {
   const found = BY_NAME.get(type);
   if (!found) throw new Error(`Unknown layer class "${type}". Known: ${layerTypeNames().join(', ')}.`);
   return found;
+}
+
+/** How channels pass through a layer as it is configured. */
+export function flowOf({type, config}: {readonly type: string; readonly config: Config}): Flow {
+  const {flow} = layerType(type);
+  return typeof flow === 'function' ? flow(config) : flow;
 }

@@ -3,16 +3,27 @@ import type {Shape} from '../graph/network.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
 
+/** Several positions of an axis belong to one channel: the gates of a recurrent kernel, the rows of a multiplier. */
+export interface SpreadAxis {
+  readonly of: 'in' | 'out';
+  /** Channel of a position along the axis. */
+  readonly channel: (position: number) => number;
+}
+
 /** What an axis of a weight runs over: the channels that the layer reads, those that it makes, or neither. */
-export type WeightAxis = 'in' | 'out' | null;
+export type WeightAxis = 'in' | 'out' | null | SpreadAxis;
 
 export interface WeightSpec {
   /** Name within the layer as TensorFlow.js has it: `kernel`, `moving_mean`. */
   readonly name: string;
   readonly shape: readonly number[];
   readonly axes: readonly WeightAxis[];
-  /** How a new network fills it; `he` is normal with variance 2 / fan-in (He et al. 2015). */
-  readonly initial: 'he' | 'zeros' | 'ones';
+  /**
+   * How a new network fills it. `he`: normal with variance 2 / fan-in (He et al. 2015); `glorot`: normal with variance
+   * 2 / (fan-in + fan-out) (Glorot and Bengio 2010); `orthogonal`: square blocks side by side, each with orthonormal
+   * columns (Saxe et al. 2014); `forget`: zeros, but ones in the second quarter, an LSTM's forget gate.
+   */
+  readonly initial: 'he' | 'glorot' | 'orthogonal' | 'zeros' | 'ones' | 'forget';
   readonly trainable: boolean;
 }
 
@@ -26,30 +37,42 @@ export interface LayerCall {
   readonly seed: number;
   /** Pooling to apply to what the kernel makes, in front of bias and activation (see `poolsFirst`). */
   readonly pool?: (map: tf.Tensor) => tf.Tensor;
+  /** Every tensor that a kernel inside the layer reads goes through here, under the name that `reads` lists. */
+  readonly read: (name: string, tensor: tf.Tensor) => tf.Tensor;
   /** Hands over the new value of a weight that follows the data (moving statistics). */
   readonly update: (name: string, value: tf.Tensor) => void;
 }
+
+/** A tensor inside a layer that one of its kernels reads: position i of its last axis carries channel `channels[i]`. */
+export interface InnerRead {
+  readonly name: string;
+  readonly of: 'in' | 'out';
+  readonly channels: readonly number[];
+}
+
+/** Kinds of units: what a kernel makes. */
+export type UnitKind = 'convolution' | 'dense' | 'recurrent';
 
 /**
  * How channels pass through a layer.
  *
  * `source`: starts channels that are not units. `produce`: a kernel reads all input channels and makes new ones, which
- * are units. `pass`: output channel i is input channel `map(i)`, i itself by default; with `kernel` it has a kernel of
- * its own for each channel, so that the layer is a member of their group. `merge`: channel i of all inputs meet.
- * `concatenate`: the inputs' channels, one input after the other. `mix`: channels influence each other, so that leaving
- * one out is not the same as a zero; they are frozen.
+ * are units. `pass`: output channel i is input channel `map(i)`, i itself by default, or several that are tied
+ * together; with `kernel` it has a kernel of its own for each channel, so that the layer is a member of their group.
+ * `merge`: channel i of all inputs meet. `concatenate`: the inputs' channels, one input after the other. `mix`: channels
+ * influence each other, so that leaving one out is not the same as a zero; they are frozen, and `because` says why.
  */
 export type Flow =
   | {readonly kind: 'source'}
-  | {readonly kind: 'produce'; readonly units: 'convolution' | 'dense'}
+  | {readonly kind: 'produce'; readonly units: UnitKind}
   | {
       readonly kind: 'pass';
-      readonly map?: (input: Shape, config: Config) => (channel: number) => number;
+      readonly map?: (input: Shape, config: Config) => (channel: number) => number | readonly number[];
       readonly kernel?: boolean;
     }
   | {readonly kind: 'merge'}
   | {readonly kind: 'concatenate'}
-  | {readonly kind: 'mix'};
+  | {readonly kind: 'mix'; readonly because?: string};
 
 /** Everything that the engine knows of a layer class. Adding a class means writing one such value and listing it. */
 export interface LayerType {
@@ -58,7 +81,12 @@ export interface LayerType {
   readonly outputShape: (config: Config, inputs: readonly Shape[]) => Shape;
   readonly weights?: (config: Config, inputs: readonly Shape[]) => readonly WeightSpec[];
   readonly run: (call: LayerCall) => tf.Tensor;
-  readonly flow: Flow;
+  readonly flow: Flow | ((config: Config) => Flow);
+  /**
+   * What kernels inside a producing layer read, where that is not its inputs as they are. An entry `of: 'in'` says that
+   * the input is read through that tensor only; one `of: 'out'` (a recurrent state) comes on top.
+   */
+  readonly reads?: (config: Config, inputs: readonly Shape[]) => readonly InnerRead[];
   /** The feature map of a unit lies behind these: batch normalisation and the first non-linearity. */
   readonly role?: (config: Config) => 'normalization' | 'activation' | undefined;
   /** Zero stays zero position by position, and sums of gradient × value survive it (ReLU, pooling, padding). */
@@ -67,6 +95,6 @@ export interface LayerType {
   readonly poolsFirst?: (config: Config) => boolean;
   /** Floating point operations for one example; 0 where not given. A multiply-add counts 2. */
   readonly flops?: (config: Config, input: Shape, output: Shape) => number;
-  /** The configuration with another number of output channels; producers only. */
+  /** The configuration with another number of output channels: producers, and layers whose configuration names it. */
   readonly withUnits?: (config: Config, units: number) => Config;
 }

@@ -73,7 +73,11 @@ describe('pruneIteratively', () => {
     async quantity => {
       const network = normalizedNetwork();
       const start = countFlops(network);
-      const steps = await prune(network, {until: {quantity, fraction: 0.45}, denseUnits: true, updates: 1});
+      const steps = await prune(network, {
+        until: {quantity, fraction: 0.45},
+        units: ['convolution', 'dense'],
+        updates: 1
+      });
       const last = steps.at(-1)!;
       expect(last.left.flops).toBe(countFlops(network));
       if (quantity === 'flops') expect(last.left.flops).toBeLessThanOrEqual(0.45 * start);

@@ -1,6 +1,7 @@
 import type {Examples} from '../data.ts';
 import type {Evaluation} from '../evaluate.ts';
 import type {Structure} from '../graph/structure.ts';
+import type {StructureOptions} from '../graph/structureOptions.ts';
 import type {Loss} from '../loss.ts';
 import type {Normalization} from '../normalize.ts';
 import type {Penalty} from '../penalize.ts';
@@ -8,7 +9,7 @@ import type {CurvatureMode} from '../score/curvature.ts';
 import type {Size, Target} from '../target.ts';
 import type {Ranker} from './ranker.ts';
 
-export interface PruneOptions {
+export interface PruneOptions extends StructureOptions {
   readonly ranker: Ranker;
   readonly train: Examples;
   /** Loss and accuracy before and after each removal are taken here; `recordExamples` of them. */
@@ -24,7 +25,6 @@ export interface PruneOptions {
   readonly normalize?: Normalization;
   readonly penalty?: Penalty;
   readonly floor?: number;
-  readonly denseUnits?: boolean;
   readonly seed?: number;
   readonly curvature?: CurvatureMode;
   readonly loss?: Loss;

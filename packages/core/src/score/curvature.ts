@@ -43,7 +43,7 @@ export function createCurvature(options: CurvatureOptions): Curvature {
   const {network, structure, edges, needs, curvature: mode = {samples: 1}, seed = 0} = options;
   const gates = needs.has('gateCurvature');
   const weights = needs.has('kernelCurvature')
-    ? structure.groups.flatMap(group => groupKernels(network, group).map(({name}) => name))
+    ? structure.groups.flatMap(group => groupKernels(network, structure, group).map(({name}) => name))
     : [];
   const backward = gates || weights.length > 0;
   const squares = new Map<string, tf.Tensor>();

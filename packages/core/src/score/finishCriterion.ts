@@ -57,7 +57,7 @@ function finishGroup(
       {
         kernel: () => kernelColumns(network, structure, group, network.weights),
         kernelCurvature: () =>
-          kernelColumns(network, structure, group, curvature.kernels(groupKernels(network, group))),
+          kernelColumns(network, structure, group, curvature.kernels(groupKernels(network, structure, group))),
         labels: () => labels,
         draw: () => {
           if (draw) return draw.slice(group.first, group.first + group.size);

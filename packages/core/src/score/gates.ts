@@ -28,7 +28,7 @@ function reduce(product: tf.Tensor, columns: UnitColumns, scale: number): tf.Ten
 
 export interface GateWatch {
   readonly edges: Iterable<ConsumerEdge>;
-  readonly taps: ReadonlyMap<string, tf.Tensor>;
+  readonly taps: ReadonlyMap<string, readonly tf.Tensor[]>;
   /** Turns derivatives of what was differentiated into derivatives of one example's loss. */
   readonly scale: number;
   /** Receives ∂C/∂g = Σ over consumers and positions of ∂C/∂input · input. */
@@ -41,27 +41,27 @@ export interface GateWatch {
 /** Watchers that sum gradient times value at what the consumers read, as the backward pass comes by. */
 export function watchGates({edges, taps, scale, signed, absolute, absoluteFor}: GateWatch): Watch {
   const watch: Watch = new Map();
+  const observe = (tap: tf.Tensor, gradient: tf.Tensor, edge: ConsumerEdge): void => {
+    const product = tf.mul(gradient, tap);
+    for (const {group, columns} of edge.groups) {
+      const summed = (values: () => tf.Tensor) => tf.tidy(() => reduce(values(), columns, scale));
+      if (signed)
+        add(
+          signed,
+          group,
+          summed(() => product)
+        );
+      if (absolute && absoluteFor?.has(group))
+        add(
+          absolute,
+          group,
+          summed(() => tf.abs(product))
+        );
+    }
+    product.dispose();
+  };
   for (const edge of edges) {
-    const tap = taps.get(edge.key)!;
-    watch.set(tap, gradient => {
-      const product = tf.mul(gradient, tap);
-      for (const {group, columns} of edge.groups) {
-        if (signed)
-          add(
-            signed,
-            group,
-            tf.tidy(() => reduce(product, columns, scale))
-          );
-        if (absolute && absoluteFor?.has(group)) {
-          add(
-            absolute,
-            group,
-            tf.tidy(() => reduce(tf.abs(product), columns, scale))
-          );
-        }
-      }
-      product.dispose();
-    });
+    for (const tap of taps.get(edge.key) ?? []) watch.set(tap, gradient => observe(tap, gradient, edge));
   }
   return watch;
 }

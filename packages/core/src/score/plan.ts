@@ -44,8 +44,8 @@ export function makePlan(network: Network, structure: Structure, {criteria, loss
       mapColumns.set(id, [...(mapColumns.get(id) ?? []), {group, columns}]);
     }
   }
-  const plain = structure.groups.filter(group => group.maps.length === 1 && isPlainPath(network, group.maps[0]!));
-  const edges = consumerEdges(network, structure);
+  const plain = structure.groups.filter(group => isPlainPath(network, structure, group));
+  const edges = consumerEdges(structure);
   return {network, structure, criteria, loss, needs, edges, atMap: new Set(plain), mapColumns};
 }
 

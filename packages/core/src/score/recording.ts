@@ -1,5 +1,4 @@
 import {recordTape, tf, type Tape} from '@espalier/backend';
-import {edgeKey} from '../graph/consumerEdges.ts';
 import {forward} from '../graph/forward.ts';
 import type {Network} from '../graph/network.ts';
 
@@ -18,8 +17,11 @@ export interface RecordOptions {
 export interface Recording {
   /** [batch, classes] */
   readonly logits: tf.Tensor2D;
-  /** What each tapped edge's consumer read, by edge key: a tensor of its own, so its gradient is that consumer's part. */
-  readonly taps: ReadonlyMap<string, tf.Tensor>;
+  /**
+   * What each tapped edge's consumer read, by edge key: tensors of their own, so that their gradients are that
+   * consumer's part. A recurrent state is read once a step.
+   */
+  readonly taps: ReadonlyMap<string, readonly tf.Tensor[]>;
   readonly maps: ReadonlyMap<string, tf.Tensor>;
   /** New moving statistics by weight name; whoever puts them into a network takes them out of here. */
   readonly updates: Map<string, tf.Tensor>;
@@ -33,13 +35,12 @@ export function recordForward(
   {taps: tapped, maps: wanted = [], training = false, seed = 0, backward}: RecordOptions
 ): Recording {
   const [output] = network.outputs;
-  const taps = new Map<string, tf.Tensor>();
+  const taps = new Map<string, tf.Tensor[]>();
   const updates = new Map<string, tf.Tensor>();
-  const edge = (node: string, input: number, tensor: tf.Tensor): tf.Tensor => {
-    const key = edgeKey(node, input);
+  const edge = (key: string, tensor: tf.Tensor): tf.Tensor => {
     if (!tapped?.has(key)) return tensor;
     const tap = tensor.clone(); // no data are copied
-    taps.set(key, tap);
+    taps.set(key, [...(taps.get(key) ?? []), tap]);
     return tap;
   };
   const run = () => {
@@ -49,7 +50,7 @@ export function recordForward(
       edge,
       update: (name, value) => updates.set(name, value)
     });
-    return {values: Object.fromEntries(values), taps: [...taps.values()], updates: [...updates.values()]};
+    return {values: Object.fromEntries(values), taps: [...taps.values()].flat(), updates: [...updates.values()]};
   };
   const {result, tape} = backward ? recordTape(run) : {result: tf.tidy(run), tape: undefined};
   const maps = new Map(wanted.map(id => [id, result.values[id]!]));
@@ -76,5 +77,5 @@ export function backwardPass(
 
 export function disposeRecording({logits, taps, maps, updates, tape}: Recording): void {
   tape?.dispose();
-  tf.dispose([logits, ...taps.values(), ...maps.values(), ...updates.values()]);
+  tf.dispose([logits, ...[...taps.values()].flat(), ...maps.values(), ...updates.values()]);
 }

@@ -4,7 +4,6 @@ import {defineCriterion, type Criterion} from '../criterion.ts';
 import type {Examples} from '../data.ts';
 import {evaluate} from '../evaluate.ts';
 import {ablation} from '../graph/ablate.ts';
-import {edgeKey} from '../graph/consumerEdges.ts';
 import {disposeNetwork} from '../graph/disposeNetwork.ts';
 import {findStructure} from '../graph/findStructure.ts';
 import {forward} from '../graph/forward.ts';
@@ -54,14 +53,10 @@ const deviation = defineCriterion({
 /** Mean loss when every consumer's input of one unit is multiplied by `gate`. */
 async function lossAt(network: Network, structure: Structure, unit: number, gate: number, examples: Examples) {
   const {x, y} = await examples.batch(Array.from({length: examples.size}, (_, i) => i));
-  const cut = ablation(network, structure, [unit])!;
-  const edges = new Set(
-    structure.groups.flatMap(group => group.consumers.map(({node, input}) => edgeKey(node, input)))
-  );
+  const cut = ablation(structure, [unit])!;
   const loss = tf.tidy(() => {
-    const edge = (node: string, input: number, tensor: tf.Tensor) => {
-      if (!edges.has(edgeKey(node, input))) return tensor;
-      const without = cut(node, input, tensor);
+    const edge = (key: string, tensor: tf.Tensor) => {
+      const without = cut(key, tensor);
       return tf.add(without, tf.mul(tf.sub(tensor, without), gate));
     };
     const logits = forward(network, new Map([[network.inputs[0]!, x]]), network.outputs, {edge}).get(
@@ -80,7 +75,7 @@ describe('scoreUnits', () => {
   ] as const)('measures the derivative of the loss by each gate of %s', async (_name, build, shape) => {
     const network = build();
     const examples = noisyExamples(12, shape, 3);
-    const structure = findStructure(network, {denseUnits: true});
+    const structure = findStructure(network, {units: ['convolution', 'dense']});
     const {scores, loss} = await scoreUnits(network, examples, {criteria: [signed], structure});
     expect(loss).toBeCloseTo((await evaluate(network, examples)).loss, 5);
     const step = 0.01;

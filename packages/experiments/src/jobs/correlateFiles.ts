@@ -98,7 +98,7 @@ function groupsOf(units: readonly UnitRecord[]): Group[] {
   units.forEach(({group, layers}, unit) => {
     const last = groups.at(-1);
     if (last?.name === group) groups[groups.length - 1] = {...last, size: last.size + 1};
-    else groups.push({name: group, layers, size: 1, first: unit, maps: [], consumers: [], positions: 1});
+    else groups.push({name: group, layers, size: 1, first: unit, maps: [], consumers: [], positions: 1, ties: []});
   });
   return groups;
 }
