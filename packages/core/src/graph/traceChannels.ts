@@ -8,7 +8,7 @@ import {createUnionFind, type UnionFind} from './unionFind.ts';
 /** The candidate that stands for every channel that cannot be a unit. */
 export const FROZEN = 0;
 
-/** A kernel that makes channels: candidate `first + i` is its output channel i. */
+/** A kernel that makes channels: candidate `first + i` is its output channel i (and i + size, …, where they are one). */
 export interface Producer {
   readonly node: NetworkNode;
   readonly first: number;
@@ -60,9 +60,10 @@ export function traceChannels(
     const flow = flowOf(layer);
     const width = widths[i]!;
     if (flow.kind === 'produce' && units.includes(flow.units)) {
-      const made = Int32Array.from({length: width}, (_, channel) => next + channel);
-      next += width;
-      draft.producers.push({node, first: made[0]!, size: width});
+      const {period: size = width} = flow;
+      const made = Int32Array.from({length: width}, (_, channel) => next + (channel % size));
+      next += size;
+      draft.producers.push({node, first: made[0]!, size});
       draft.labels.set(node.id, made);
       if (isExcluded(layer.name)) freeze(draft, made, 'it is excluded');
     } else {

@@ -10,6 +10,11 @@ import type {Config, Flow, LayerType} from './layerType.ts';
 import {add, average, concatenate, maximum, minimum, multiply} from './merge.ts';
 import {averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d} from './pooling2d.ts';
 import {cropping2d, upSampling2d, zeroPadding2d} from './resize2d.ts';
+import {bidirectional} from './bidirectional.ts';
+import {permute, reshape} from './reshape.ts';
+import {gru, lstm, simpleRnn} from './recurrent.ts';
+import {separableConv2d} from './separableConv2d.ts';
+import {timeDistributed} from './timeDistributed.ts';
 
 const LAYER_TYPES: readonly LayerType[] = [
   activation,
@@ -17,6 +22,7 @@ const LAYER_TYPES: readonly LayerType[] = [
   average,
   averagePooling2d,
   batchNormalization,
+  bidirectional,
   concatenate,
   conv2d,
   cropping2d,
@@ -27,14 +33,21 @@ const LAYER_TYPES: readonly LayerType[] = [
   flatten,
   globalAveragePooling2d,
   globalMaxPooling2d,
+  gru,
   inputLayer,
   leakyRelu,
+  lstm,
   maximum,
   maxPooling2d,
   minimum,
   multiply,
+  permute,
   relu,
+  reshape,
+  separableConv2d,
+  simpleRnn,
   softmax,
+  timeDistributed,
   upSampling2d,
   zeroPadding2d
 ];

@@ -64,7 +64,12 @@ export type UnitKind = 'convolution' | 'dense' | 'recurrent';
  */
 export type Flow =
   | {readonly kind: 'source'}
-  | {readonly kind: 'produce'; readonly units: UnitKind}
+  | {
+      readonly kind: 'produce';
+      readonly units: UnitKind;
+      /** Output channels this far apart are one unit; as many units as channels where not given. */
+      readonly period?: number;
+    }
   | {
       readonly kind: 'pass';
       readonly map?: (input: Shape, config: Config) => (channel: number) => number | readonly number[];

@@ -1,0 +1,62 @@
+import {biasAdd, tf} from '@espalier/backend';
+import {activate, activationName, isReluLike} from './activations.ts';
+import {convolvedSize, count, flag, numberOr, padding, pair, requireChannelsLast} from './config.ts';
+import type {Config, LayerType, WeightSpec} from './layerType.ts';
+
+const multiplier = (config: Config) => numberOr(config, 'depth_multiplier', 1);
+
+/**
+ * Filters each channel by itself, then mixes them by a 1 × 1 convolution. Kernels [height, width, in, multiplier] and
+ * [1, 1, in · multiplier, out]. The pointwise half reads what the depthwise half hands on.
+ */
+export const separableConv2d: LayerType = {
+  type: 'SeparableConv2D',
+  outputShape: (config, [input]) => {
+    requireChannelsLast(config);
+    activationName(config);
+    return [...convolvedSize(config, input!), count(config, 'filters')];
+  },
+  weights: (config, [input]) => {
+    const [channels, times, filters] = [input![2]!, multiplier(config), count(config, 'filters')];
+    const depthwise: WeightSpec = {
+      name: 'depthwise_kernel',
+      shape: [...pair(config, 'kernel_size', NaN), channels, times],
+      axes: [null, null, 'in', null],
+      initial: 'he',
+      trainable: true
+    };
+    const rows = {of: 'in', channel: (position: number) => Math.floor(position / times)} as const;
+    const pointwise: WeightSpec = {
+      name: 'pointwise_kernel',
+      shape: [1, 1, channels * times, filters],
+      axes: [null, null, rows, 'out'],
+      initial: 'he',
+      trainable: true
+    };
+    const bias: WeightSpec = {name: 'bias', shape: [filters], axes: ['out'], initial: 'zeros', trainable: true};
+    return flag(config, 'use_bias', true) ? [depthwise, pointwise, bias] : [depthwise, pointwise];
+  },
+  run: ({config, inputs, weight, read}) => {
+    const [strides, dilation] = [pair(config, 'strides', 1), pair(config, 'dilation_rate', 1)];
+    const kernel = weight('depthwise_kernel') as tf.Tensor4D;
+    const filtered = tf.depthwiseConv2d(inputs[0] as tf.Tensor4D, kernel, strides, padding(config), 'NHWC', dilation);
+    const map = tf.conv2d(read('pointwise', filtered) as tf.Tensor4D, weight('pointwise_kernel') as tf.Tensor4D, 1, 'valid');
+    const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
+    const name = activationName(config);
+    return name === 'linear' ? biased : activate(name, biased);
+  },
+  flow: {kind: 'produce', units: 'convolution'},
+  reads: (config, [input]) => {
+    const times = multiplier(config);
+    const channels = Array.from({length: input![2]! * times}, (_, position) => Math.floor(position / times));
+    return [{name: 'pointwise', of: 'in', channels}];
+  },
+  role: config => (activationName(config) === 'linear' ? undefined : 'activation'),
+  flops: (config, input, output) => {
+    const [height, width] = pair(config, 'kernel_size', NaN);
+    const channels = input[2]! * multiplier(config);
+    return 2 * output[0]! * output[1]! * ((height * width + 1) * channels + (channels + 1) * output[2]!);
+  },
+  plain: config => isReluLike(activationName(config)),
+  withUnits: (config, units) => ({...config, filters: units})
+};
