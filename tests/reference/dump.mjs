@@ -2,9 +2,17 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {startEngine, tf} from '@espalier/backend';
-import {buildNetwork, createRandom, findStructure, lossChanges, measureOracle, scoreUnits} from '@espalier/core';
+import {
+  buildNetwork,
+  createRandom,
+  findStructure,
+  logits,
+  lossChanges,
+  measureOracle,
+  scoreUnits
+} from '@espalier/core';
 import {allCriteria} from '@espalier/criteria';
-import {cases} from './cases.mjs';
+import {cases} from './cases/index.mjs';
 
 const EXAMPLES = 24;
 const CLASSES = 4;
@@ -17,30 +25,40 @@ for (const [seed, plan] of cases.entries()) {
   writeFileSync(join(folder, `${plan.name}.json`), JSON.stringify(await dump(plan, seed)));
 }
 
-async function dump({name, inputShape, layers}, seed) {
+async function dump({name, inputShape, layers, units}, seed) {
   const random = createRandom(`reference/${seed}`);
   const network = buildNetwork({name, inputShape, layers, seed});
   shakeWeights(network, random);
   const {examples, x, labels} = makeExamples(inputShape, random);
-  const options = {criteria, batchSize: 7, seed, curvature: 'exact'};
+  const structure = findStructure(network, {units, denseUnits: units?.includes('dense')});
+  const options = {criteria, structure, batchSize: 7, seed, curvature: 'exact'};
   const {loss, scores} = await scoreUnits(network, examples, options);
-  const structure = findStructure(network);
   let oracle;
   for await (oracle of measureOracle(network, examples, {batchSize: 7, structure}));
   const change = Array.from(lossChanges(oracle));
   return {
     name,
-    layers,
+    units,
+    layers: [...network.layers.values()],
+    nodes: network.nodes,
+    outputs: network.outputs,
+    groups: structure.groups.map(({name, layers, size, first}) => ({name, layers, size, first})),
     weights: Object.fromEntries([...network.weights].map(([key, tensor]) => [key, plain(tensor)])),
     x: {shape: [EXAMPLES, ...inputShape], values: Array.from(x)},
     labels,
     loss,
+    logits: logitsOf(network, examples),
     scores: {
       ...Object.fromEntries([...scores].map(([key, values]) => [key, Array.from(values)])),
       'oracle-loss': change,
       'oracle-abs': change.map(Math.abs)
     }
   };
+}
+
+function logitsOf(network, {size, batch}) {
+  const {x} = batch(Array.from({length: size}, (_, index) => index));
+  return Array.from(logits(network, x).dataSync());
 }
 
 /** Fresh networks have zero biases and neutral normalization, where many a mistake would not show. */

@@ -1,17 +1,19 @@
-const conv = (name, filters, config = {}) => ({
-  type: 'Conv2D',
-  name,
-  config: {filters, kernel_size: [3, 3], padding: 'same', ...config}
-});
-const relu = name => ({type: 'ReLU', name, config: {}});
-const batchNormalization = name => ({type: 'BatchNormalization', name, config: {epsilon: 1e-3}});
-const classify = {type: 'Dense', name: 'logits', config: {units: 4, activation: 'linear'}};
-const flatten = {type: 'Flatten', name: 'flatten', config: {}};
-const globalAverage = {type: 'GlobalAveragePooling2D', name: 'average', config: {}};
-const pool = (name, type, config = {}) => ({type, name, config: {pool_size: [2, 2], strides: [2, 2], ...config}});
+import {
+  activation,
+  batchNormalization,
+  classify,
+  conv,
+  dense,
+  dropout,
+  flatten,
+  globalAverage,
+  pointwise,
+  pool,
+  relu
+} from './plans.mjs';
 
 /** Chains that together hold every kind of layer that may lie between a map and the layers that read it. */
-export const cases = [
+export const chains = [
   {
     name: 'plain-max-pool',
     inputShape: [8, 8, 3],
@@ -35,7 +37,7 @@ export const cases = [
       conv('conv2', 7),
       batchNormalization('bn2'),
       relu('relu2'),
-      {type: 'Dropout', name: 'dropout', config: {rate: 0.5}},
+      dropout('dropout', 0.5),
       globalAverage,
       classify
     ]
@@ -50,8 +52,8 @@ export const cases = [
       batchNormalization('bn2'),
       relu('relu2'),
       flatten,
-      {type: 'Dense', name: 'hidden', config: {units: 9, activation: 'relu'}},
-      {type: 'Dropout', name: 'dropout', config: {rate: 0.3}},
+      dense('hidden', 9, {activation: 'relu'}),
+      dropout('dropout', 0.3),
       classify
     ]
   },
@@ -64,7 +66,7 @@ export const cases = [
       relu('relu1'),
       conv('conv2', 5, {activation: 'relu'}),
       pool('pool2', 'MaxPooling2D', {padding: 'same', pool_size: [3, 3]}),
-      conv('conv3', 6, {kernel_size: [1, 1]}),
+      pointwise('conv3', 6),
       relu('relu3'),
       globalAverage,
       classify
@@ -80,6 +82,20 @@ export const cases = [
       conv('conv3', 6, {strides: [2, 2]}),
       batchNormalization('bn3'),
       pool('pool3', 'MaxPooling2D'),
+      flatten,
+      classify
+    ]
+  },
+  {
+    // Strides of three, and an activation behind which the curvature is no longer the Hessian's.
+    name: 'smooth',
+    inputShape: [11, 10, 2],
+    layers: [
+      conv('conv1', 4, {strides: [3, 2], activation: 'relu'}),
+      conv('conv2', 5),
+      batchNormalization('bn2'),
+      activation('tanh2', 'tanh'),
+      pool('pool2', 'AveragePooling2D'),
       flatten,
       classify
     ]
