@@ -1,25 +1,29 @@
 import {tf} from '@espalier/backend';
-import {activate, activationName, isReluLike} from './activations.ts';
-import {numberOr} from './config.ts';
+import {activate, isReluLike, isSoftmax, outputActivation} from './activations.ts';
+import {numberOr, requireDefault} from './config.ts';
 import type {LayerType} from './layerType.ts';
 
-/** An element-wise activation by name. */
+/** An activation by name; all are element-wise but softmax and its logarithm, over the channels. */
 export const activation: LayerType = {
   type: 'Activation',
   outputShape: (config, [input]) => {
-    activationName(config);
+    outputActivation(config);
     return input!;
   },
-  run: ({config, inputs}) => activate(activationName(config), inputs[0]!),
-  flow: {kind: 'pass'},
-  role: () => 'activation',
-  plain: config => isReluLike(activationName(config))
+  run: ({config, inputs}) => activate(outputActivation(config), inputs[0]!),
+  flow: config => (isSoftmax(config) ? {kind: 'mix', because: 'is a softmax over its channels'} : {kind: 'pass'}),
+  role: config => (isSoftmax(config) ? undefined : 'activation'),
+  plain: config => isReluLike(outputActivation(config))
 };
 
 /** ReLU with an optional upper bound; TensorFlow.js has no slope or threshold here. */
 export const relu: LayerType = {
   type: 'ReLU',
-  outputShape: (_config, [input]) => input!,
+  outputShape: (config, [input]) => {
+    requireDefault(config, 'negative_slope', 0);
+    requireDefault(config, 'threshold', 0);
+    return input!;
+  },
   run: ({config, inputs}) => {
     const bound = config['max_value'] ?? null;
     if (bound === null) return tf.relu(inputs[0]!);
@@ -30,9 +34,17 @@ export const relu: LayerType = {
   plain: config => (config['max_value'] ?? null) === null
 };
 
+/** x · alpha where x < 0. TensorFlow.js calls the slope `alpha`; what Keras 3 calls it must not say otherwise. */
 export const leakyRelu: LayerType = {
   type: 'LeakyReLU',
-  outputShape: (_config, [input]) => input!,
+  outputShape: (config, [input]) => {
+    const alpha = numberOr(config, 'alpha', 0.3);
+    const slope = numberOr(config, 'negative_slope', alpha);
+    if (slope === alpha) return input!;
+    throw new Error(
+      `Expected \`alpha\` to be ${slope} like \`negative_slope\`, got ${alpha}: TensorFlow.js reads alpha.`
+    );
+  },
   run: ({config, inputs}) => tf.leakyRelu(inputs[0]!, numberOr(config, 'alpha', 0.3)),
   flow: {kind: 'pass'},
   role: () => 'activation',
@@ -41,25 +53,21 @@ export const leakyRelu: LayerType = {
 
 export const elu: LayerType = {
   type: 'ELU',
-  outputShape: (_config, [input]) => input!,
-  run: ({config, inputs}) => {
-    const alpha = numberOr(config, 'alpha', 1);
-    if (alpha !== 1) throw new Error(`Expected \`alpha\` to be 1, got ${alpha}.`);
-    return tf.elu(inputs[0]!);
+  outputShape: (config, [input]) => {
+    requireDefault(config, 'alpha', 1);
+    return input!;
   },
+  run: ({inputs}) => tf.elu(inputs[0]!),
   flow: {kind: 'pass'},
   role: () => 'activation'
 };
 
-/** Softmax over the last axis: each output depends on every channel, so they cannot be units. */
-export const softmax: LayerType = {
-  type: 'Softmax',
-  outputShape: (config, [input]) => {
-    const axis = config['axis'] ?? -1;
-    if (axis !== -1 && axis !== input!.length)
-      throw new Error(`Expected \`axis\` to be -1, got ${JSON.stringify(axis)}.`);
-    return input!;
-  },
-  run: ({inputs}) => tf.softmax(inputs[0]!),
-  flow: {kind: 'mix'}
+/** x where x > theta, else 0. */
+export const thresholdedRelu: LayerType = {
+  type: 'ThresholdedReLU',
+  outputShape: (_config, [input]) => input!,
+  run: ({config, inputs}) => tf.mul(inputs[0]!, tf.step(tf.sub(inputs[0]!, numberOr(config, 'theta', 1)))),
+  flow: {kind: 'pass'},
+  role: () => 'activation',
+  plain: () => true
 };

@@ -1,8 +1,10 @@
 import {tf} from '@espalier/backend';
 
+import type {Config, Flow, UnitKind} from './layerType.ts';
+
 type Activation = (x: tf.Tensor) => tf.Tensor;
 
-/** The element-wise activations of Keras by their serialised names. Softmax mixes channels and is a layer of its own. */
+/** The element-wise activations of Keras by their serialised names. */
 const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   linear: x => x.clone(),
   relu: x => tf.relu(x),
@@ -16,11 +18,6 @@ const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   swish: x => tf.mul(x, tf.sigmoid(x)),
   mish: x => tf.mul(x, tf.tanh(tf.softplus(x))),
   gelu: x => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
-  gelu_new: x =>
-    tf.mul(
-      tf.mul(x, 0.5),
-      tf.add(tf.tanh(tf.mul(tf.add(x, tf.mul(tf.pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI))), 1)
-    ),
   hard_sigmoid: x => tf.clipByValue(tf.add(tf.mul(x, 0.2), 0.5), 0, 1)
 };
 
@@ -28,23 +25,41 @@ export function activationNames(): readonly string[] {
   return Object.keys(ACTIVATIONS);
 }
 
-/**
- * Name of the element-wise activation in a configuration, `linear` where there is none. Throws on any other: softmax is
- * understood at the end of a network only, where it is taken off before.
- */
-export function activationName(config: Readonly<Record<string, unknown>>): string {
+/** Name of the element-wise activation in a configuration, `linear` where there is none. Throws on any other. */
+export function activationName(config: Config): string {
   const name = config['activation'] ?? 'linear';
   if (typeof name === 'string' && name in ACTIVATIONS) return name;
   throw new Error(
-    `Expected \`activation\` to be one of ${activationNames().join(', ')} (softmax at the end only), ` +
-      `got ${JSON.stringify(config['activation'])}.`
+    `Expected \`activation\` to be one of ${activationNames().join(', ')}, got ${JSON.stringify(config['activation'])}.`
   );
+}
+
+/** Activations in which every channel depends on all. */
+const OVER_CHANNELS: Readonly<Record<string, Activation>> = {
+  softmax: x => tf.softmax(x),
+  log_softmax: x => tf.logSoftmax(x)
+};
+
+/** Whether a configuration's activation is a softmax, or its logarithm, over the channels. */
+export function isSoftmax(config: Config): boolean {
+  return typeof config['activation'] === 'string' && config['activation'] in OVER_CHANNELS;
+}
+
+/** Like `activationName`, for layers that may end in a softmax over their channels as well. */
+export function outputActivation(config: Config): string {
+  return isSoftmax(config) ? (config['activation'] as string) : activationName(config);
+}
+
+/** Flow of a layer whose kernel makes channels, which a softmax in its place would tie to each other. */
+export function producing(config: Config, units: UnitKind): Flow {
+  if (!isSoftmax(config)) return {kind: 'produce', units};
+  return {kind: 'mix', because: 'ends in a softmax over its channels'};
 }
 
 /** Applies an activation; the result is a tensor of its own. */
 export function activate(name: string, x: tf.Tensor): tf.Tensor {
-  const activation = ACTIVATIONS[name];
-  if (!activation) throw new Error(`Expected an element-wise activation, got ${name}.`);
+  const activation = ACTIVATIONS[name] ?? OVER_CHANNELS[name];
+  if (!activation) throw new Error(`Expected a known activation, got ${name}.`);
   return activation(x);
 }
 

@@ -1,18 +1,20 @@
 import {tf} from '@espalier/backend';
+import {axesOf} from './axes.ts';
 import {flag, numberOr} from './config.ts';
 import type {LayerType, WeightSpec} from './layerType.ts';
 
 /**
  * Batch normalisation over the last axis, with moving statistics outside training.
  *
- * Works without scale or center too, in training as well (where TensorFlow.js' own layer throws).
+ * Works without scale or center too, in training as well (where TensorFlow.js' own layer throws), and on inputs of any
+ * rank (TensorFlow.js' own stops at [height, width, channels]).
  */
 export const batchNormalization: LayerType = {
   type: 'BatchNormalization',
   outputShape: (config, [input]) => {
-    const axis = [config['axis'] ?? -1].flat()[0];
-    if (axis !== -1 && axis !== input!.length) {
-      throw new Error(`Expected \`axis\` to be the last one (-1 or ${input!.length}), got ${JSON.stringify(axis)}.`);
+    const axes = axesOf(config, 'axis', -1, input!);
+    if (axes.length > 1 || axes[0] !== input!.length) {
+      throw new Error(`Expected \`axis\` to be the last one (-1 or ${input!.length}), got ${JSON.stringify(axes)}.`);
     }
     return input!;
   },
@@ -39,7 +41,10 @@ export const batchNormalization: LayerType = {
     const gamma = flag(config, 'scale', true) ? (weight('gamma') as tf.Tensor1D) : tf.ones<tf.Rank.R1>([channels]);
     const beta = flag(config, 'center', true) ? (weight('beta') as tf.Tensor1D) : tf.zeros<tf.Rank.R1>([channels]);
     const normalize = (mean: tf.Tensor1D, variance: tf.Tensor1D) =>
-      tf.batchNorm(x, mean, variance, beta, gamma, epsilon);
+      // TensorFlow.js' own knows up to four axes.
+      x.rank <= 4
+        ? tf.batchNorm(x, mean, variance, beta, gamma, epsilon)
+        : tf.reshape(tf.batchNorm(tf.reshape(x, [-1, 1, 1, channels]), mean, variance, beta, gamma, epsilon), x.shape);
     if (!training) return normalize(weight('moving_mean') as tf.Tensor1D, weight('moving_variance') as tf.Tensor1D);
     const axes = x.shape.slice(0, -1).map((_size, axis) => axis);
     const {mean, variance} = tf.moments(x, axes) as {mean: tf.Tensor1D; variance: tf.Tensor1D};

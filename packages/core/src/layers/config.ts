@@ -78,3 +78,8 @@ export function requireDefault(config: Config, key: string, fallback: unknown): 
   const wanted = fallback === null ? 'left out' : JSON.stringify(fallback);
   throw new Error(`Expected \`${key}\` to be ${wanted}, got ${JSON.stringify(value)}: TensorFlow.js has no other.`);
 }
+
+/** Refuses dilation where TensorFlow.js' own layer leaves it out. */
+export function requireNoDilation(config: Config, rank: number): void {
+  if (tuple(config, 'dilation_rate', rank, 1).some(rate => rate !== 1)) requireDefault(config, 'dilation_rate', 1);
+}

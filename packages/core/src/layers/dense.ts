@@ -1,5 +1,5 @@
 import {biasAdd, tf} from '@espalier/backend';
-import {activate, activationName, isReluLike} from './activations.ts';
+import {activate, isReluLike, outputActivation, producing} from './activations.ts';
 import {count, flag} from './config.ts';
 import type {LayerType} from './layerType.ts';
 
@@ -7,7 +7,7 @@ import type {LayerType} from './layerType.ts';
 export const dense: LayerType = {
   type: 'Dense',
   outputShape: (config, [input]) => {
-    activationName(config);
+    outputActivation(config);
     return [...input!.slice(0, -1), count(config, 'units')];
   },
   weights: (config, [input]) => {
@@ -23,13 +23,13 @@ export const dense: LayerType = {
     const rows = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape<tf.Rank.R2>(x, [-1, x.shape.at(-1)!]); // [b·steps, in]
     const product = tf.matMul(rows, kernel); // [b·steps, out]
     const biased = flag(config, 'use_bias', true) ? biasAdd(product, weight('bias') as tf.Tensor1D) : product;
-    const name = activationName(config);
+    const name = outputActivation(config);
     const y = name === 'linear' ? biased : activate(name, biased);
     return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), kernel.shape[1]]);
   },
-  flow: {kind: 'produce', units: 'dense'},
-  role: config => (activationName(config) === 'linear' ? undefined : 'activation'),
-  plain: config => isReluLike(activationName(config)),
+  flow: config => producing(config, 'dense'),
+  role: config => (outputActivation(config) === 'linear' ? undefined : 'activation'),
+  plain: config => isReluLike(outputActivation(config)),
   flops: (_config, input, output) => {
     const steps = output.slice(0, -1).reduce((product, size) => product * size, 1);
     return steps * (2 * input.at(-1)! - 1) * output.at(-1)!;

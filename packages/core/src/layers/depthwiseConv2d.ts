@@ -1,6 +1,15 @@
 import {biasAdd, tf} from '@espalier/backend';
 import {activate, activationName} from './activations.ts';
-import {convolvedSize, flag, numberOr, padding, pair, requireChannelsLast} from './config.ts';
+import {
+  convolvedSize,
+  flag,
+  numberOr,
+  padding,
+  pair,
+  requireChannelsLast,
+  requireNoDilation,
+  requireSpatialAxes
+} from './config.ts';
 import type {Config, LayerType} from './layerType.ts';
 
 const multiplier = (config: Config) => numberOr(config, 'depth_multiplier', 1);
@@ -9,7 +18,9 @@ const multiplier = (config: Config) => numberOr(config, 'depth_multiplier', 1);
 export const depthwiseConv2d: LayerType = {
   type: 'DepthwiseConv2D',
   outputShape: (config, [input]) => {
+    requireSpatialAxes(input, 2);
     requireChannelsLast(config);
+    requireNoDilation(config, 2);
     activationName(config);
     return [...convolvedSize(config, input!), input![2]! * multiplier(config)];
   },
@@ -29,9 +40,7 @@ export const depthwiseConv2d: LayerType = {
   },
   run: ({config, inputs, weight}) => {
     const kernel = weight('depthwise_kernel') as tf.Tensor4D;
-    const dilation = pair(config, 'dilation_rate', 1);
-    const strides = pair(config, 'strides', 1);
-    const map = tf.depthwiseConv2d(inputs[0] as tf.Tensor4D, kernel, strides, padding(config), 'NHWC', dilation);
+    const map = tf.depthwiseConv2d(inputs[0] as tf.Tensor4D, kernel, pair(config, 'strides', 1), padding(config));
     const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
     const name = activationName(config);
     return name === 'linear' ? biased : activate(name, biased);

@@ -1,5 +1,5 @@
 import {tf} from '@espalier/backend';
-import {pair, requireChannelsLast} from './config.ts';
+import {pair, requireChannelsLast, requireSpatialAxes} from './config.ts';
 import type {Config, LayerType} from './layerType.ts';
 
 type Sides = [[number, number], [number, number]];
@@ -18,6 +18,7 @@ function sides(config: Config, key: string): Sides {
 export const zeroPadding2d: LayerType = {
   type: 'ZeroPadding2D',
   outputShape: (config, [input]) => {
+    requireSpatialAxes(input, 2);
     requireChannelsLast(config);
     const [[top, bottom], [left, right]] = sides(config, 'padding');
     return [input![0]! + top + bottom, input![1]! + left + right, input![2]!];
@@ -30,6 +31,7 @@ export const zeroPadding2d: LayerType = {
 export const cropping2d: LayerType = {
   type: 'Cropping2D',
   outputShape: (config, [input]) => {
+    requireSpatialAxes(input, 2);
     requireChannelsLast(config);
     const [[top, bottom], [left, right]] = sides(config, 'cropping');
     return [input![0]! - top - bottom, input![1]! - left - right, input![2]!];
@@ -43,16 +45,23 @@ export const cropping2d: LayerType = {
   flow: {kind: 'pass'}
 };
 
+/** Factors of rows and columns; TensorFlow.js' own layer understands two numbers only. */
+function upSampled(config: Config): [number, number] {
+  if (typeof config['size'] !== 'number') return pair(config, 'size', 2);
+  throw new Error(`Expected \`size\` to be two whole numbers, got ${config['size']}.`);
+}
+
 export const upSampling2d: LayerType = {
   type: 'UpSampling2D',
   outputShape: (config, [input]) => {
+    requireSpatialAxes(input, 2);
     requireChannelsLast(config);
-    const [rows, columns] = pair(config, 'size', 2);
+    const [rows, columns] = upSampled(config);
     return [input![0]! * rows, input![1]! * columns, input![2]!];
   },
   run: ({config, inputs}) => {
     const x = inputs[0] as tf.Tensor4D;
-    const [rows, columns] = pair(config, 'size', 2);
+    const [rows, columns] = upSampled(config);
     const size: [number, number] = [x.shape[1] * rows, x.shape[2] * columns];
     const how = config['interpolation'] ?? 'nearest';
     if (how === 'nearest') return tf.image.resizeNearestNeighbor(x, size);

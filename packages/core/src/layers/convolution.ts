@@ -1,0 +1,98 @@
+import {biasAdd, tf} from '@espalier/backend';
+import {activate, isReluLike, outputActivation, producing} from './activations.ts';
+import {
+  convolvedSize,
+  count,
+  flag,
+  padding,
+  requireChannelsLast,
+  requireDefault,
+  requireSpatialAxes,
+  tuple
+} from './config.ts';
+import {dilated} from './dilated.ts';
+import type {Config, LayerType, WeightSpec} from './layerType.ts';
+
+export interface Placement {
+  /** One number a spatial axis. */
+  readonly strides: number[];
+  readonly padding: 'same' | 'valid';
+}
+
+export interface ConvolutionOptions {
+  readonly type: string;
+  /** Number of spatial axes. */
+  readonly rank: 1 | 2 | 3;
+  /** Plain convolution of [batch, …spatial, in] with a kernel [...window, in, out]. */
+  readonly convolve: (x: tf.Tensor, kernel: tf.Tensor, placement: Placement) => tf.Tensor;
+}
+
+const product = (sizes: readonly number[]): number => sizes.reduce((total, size) => total * size, 1);
+
+/** Kernel and bias of a convolution; a transposed one has its kernel's last two axes the other way round. */
+export function convolutionWeights(
+  config: Config,
+  rank: number,
+  channels: number,
+  order: readonly ['in', 'out'] | readonly ['out', 'in'] = ['in', 'out']
+): WeightSpec[] {
+  const filters = count(config, 'filters');
+  const sizes = {in: channels, out: filters};
+  const window = tuple(config, 'kernel_size', rank, NaN);
+  const kernel: WeightSpec = {
+    name: 'kernel',
+    shape: [...window, ...order.map(of => sizes[of])],
+    axes: [...window.map(() => null), ...order],
+    initial: 'he',
+    trainable: true
+  };
+  const bias: WeightSpec = {name: 'bias', shape: [filters], axes: ['out'], initial: 'zeros', trainable: true};
+  return flag(config, 'use_bias', true) ? [kernel, bias] : [kernel];
+}
+
+/** Adds the bias to what a kernel has made, if there is one, and applies the activation. */
+export function biasAndActivate(config: Config, map: tf.Tensor, weight: (name: string) => tf.Tensor): tf.Tensor {
+  const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
+  const name = outputActivation(config);
+  return name === 'linear' ? biased : activate(name, biased);
+}
+
+/** What convolutions of any rank share, transposed ones included. */
+export const convolutionTraits: Pick<LayerType, 'flow' | 'role' | 'plain' | 'withUnits'> = {
+  flow: config => producing(config, 'convolution'),
+  role: config => (outputActivation(config) === 'linear' ? undefined : 'activation'),
+  plain: config => isReluLike(outputActivation(config)),
+  withUnits: (config, units) => ({...config, filters: units})
+};
+
+/** A convolution over `rank` spatial axes, optionally with bias and activation. Kernel [...window, in, out]. */
+export function convolution({type, rank, convolve}: ConvolutionOptions): LayerType {
+  return {
+    ...convolutionTraits,
+    type,
+    outputShape: (config, [input]) => {
+      requireSpatialAxes(input, rank);
+      requireChannelsLast(config);
+      requireDefault(config, 'groups', 1);
+      outputActivation(config);
+      return [...convolvedSize(config, input!), count(config, 'filters')];
+    },
+    weights: (config, [input]) => convolutionWeights(config, rank, input!.at(-1)!),
+    run: ({config, inputs, weight, pool}) => {
+      const [x, kernel] = [inputs[0]!, weight('kernel')];
+      const placement = {strides: tuple(config, 'strides', rank, 1), padding: padding(config)};
+      const dilation = tuple(config, 'dilation_rate', rank, 1);
+      const options = {...placement, dilation, window: kernel.shape.slice(0, rank)};
+      const full = dilation.every(rate => rate === 1)
+        ? convolve(x, kernel, placement) // [batch, …spatial, out]
+        : dilated(x, options, blocks => convolve(blocks, kernel, {strides: dilation.map(() => 1), padding: 'valid'}));
+      return biasAndActivate(config, pool ? pool(full) : full, weight);
+    },
+    poolsFirst: config => isReluLike(outputActivation(config)),
+    flops: (config, input, output) => {
+      const window = product(tuple(config, 'kernel_size', rank, NaN));
+      // Section 5 of the paper's appendix counts the bias whether there is one or not (Eq. 11).
+      return 2 * product(output.slice(0, -1)) * (input.at(-1)! * window + 1) * output.at(-1)!;
+    }
+  };
+}
