@@ -12,6 +12,7 @@ export {forward, type ForwardOptions} from './graph/forward.ts';
 export {planNetwork, type LayerPlan, type PlanOptions} from './graph/planNetwork.ts';
 export {readModel} from './graph/readModel.ts';
 export {inferShapes} from './graph/shapes.ts';
+export {weightSpecs, type NetworkWeight} from './graph/weightSpecs.ts';
 export {writeModel} from './graph/writeModel.ts';
 export {layerTypeNames} from './layers/index.ts';
 export {ablatedLogits, RemovalError, removeUnitsChecked, TOLERANCE, type CheckedRemoval} from './checkRemoval.ts';

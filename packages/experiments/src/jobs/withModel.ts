@@ -8,8 +8,8 @@ import {checkFit} from './checkFit.ts';
 import {openJobData, type JobData, type JobDataOptions} from './openJobData.ts';
 
 /**
- * Makes a model ready without data, hands it to `use`, and frees it. A network of the zoo comes untrained, for 10
- * classes.
+ * Makes a model ready without data, hands it to `use`, and frees it. A network of the zoo comes untrained, for its usual
+ * number of classes.
  */
 export async function withModel<T>(
   path: string,

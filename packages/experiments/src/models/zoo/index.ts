@@ -1,46 +1,80 @@
-import {buildNetwork, type Network} from '@espalier/core';
+import {buildNetwork, planNetwork, type Network} from '@espalier/core';
 import {unknownName} from '../../text/nearest.ts';
 import {ModelError} from '../ModelError.ts';
+import {alexnet} from './alexnet.ts';
+import {checkInput} from './checkInput.ts';
+import {resnet20, resnet56} from './cifarResnet.ts';
+import {convGru} from './convGru.ts';
 import {lenet} from './lenet.ts';
+import {mobilenetV2} from './mobilenetV2.ts';
+import {r3dCnn} from './r3dCnn.ts';
+import {resnet50} from './resnet50.ts';
+import {textCnn} from './textCnn.ts';
+import {vgg16} from './vgg16.ts';
 import {vggS} from './vggS.ts';
 import {vggSBn} from './vggSBn.ts';
 import {vggXs} from './vggXs.ts';
 import type {ZooNetwork} from './zooNetwork.ts';
 
-const ZOO: readonly ZooNetwork[] = [lenet, vggS, vggSBn, vggXs];
+/** The networks that an experiment can be built on, small ones first. */
+export const ZOO: readonly ZooNetwork[] = [
+  lenet,
+  vggS,
+  vggSBn,
+  vggXs,
+  resnet20,
+  resnet56,
+  alexnet,
+  vgg16,
+  resnet50,
+  mobilenetV2,
+  textCnn,
+  convGru,
+  r3dCnn
+];
 
 /** Names of the networks that an experiment can be built on. */
 export function zooNames(): readonly string[] {
   return ZOO.map(({name}) => name);
 }
 
-/** Shape of one image for which the network was made. */
-export function zooInputShape(name: string): readonly number[] {
-  return findNetwork(name).inputShape;
-}
-
-function findNetwork(name: string): ZooNetwork {
+/** The network of that name. Throws a ModelError that lists the names where there is none. */
+export function findZooNetwork(name: string): ZooNetwork {
   const found = ZOO.find(network => network.name === name);
   if (!found) throw new ModelError(unknownName('network', name, zooNames()));
   return found;
 }
 
-export interface ZooOptions {
-  /** Shape of one image, [height, width, channels]. */
-  readonly inputShape: readonly number[];
-  readonly classes: number;
+export interface ZooShape {
+  /** Shape of one example; the network's usual one unless given. */
+  readonly inputShape?: readonly number[];
+  /** Those of the network's own data set unless given. */
+  readonly classes?: number;
+}
+
+export interface ZooOptions extends ZooShape {
   /** Of the initial weights. */
   readonly seed: number;
 }
 
 /** A network of the zoo with new weights, fitted to the data's input size and classes. The caller disposes it. */
-export function buildZooNetwork(name: string, {inputShape, classes, seed}: ZooOptions): Network {
-  const {layers} = findNetwork(name);
+export function buildZooNetwork(name: string, {seed, ...shape}: ZooOptions): Network {
+  return fitted(name, shape, plan => buildNetwork({...plan, seed}));
+}
+
+/** The layers of a network of the zoo, without weights. */
+export function planZooNetwork(name: string, shape: ZooShape = {}): Network {
+  return fitted(name, shape, planNetwork);
+}
+
+function fitted(name: string, shape: ZooShape, build: typeof planNetwork): Network {
+  const network = findZooNetwork(name);
+  const {inputShape = network.inputShape, classes = network.classes} = shape;
   try {
-    return buildNetwork({name, inputShape, layers: layers(classes), seed});
+    checkInput(network, inputShape);
+    return build({name, inputShape, layers: network.layers(classes, inputShape)});
   } catch (cause) {
-    const shape = `[${inputShape.join(', ')}]`;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`Network ${name} does not fit inputs of shape ${shape}: ${reason}`, {cause});
+    throw new ModelError(`Network ${name} does not fit inputs of shape [${inputShape.join(', ')}]: ${reason}`, {cause});
   }
 }

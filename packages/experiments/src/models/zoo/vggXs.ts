@@ -1,9 +1,13 @@
 import {vggLayers} from './vgg.ts';
-import type {ZooNetwork} from './zooNetwork.ts';
+import {images, type ZooNetwork} from './zooNetwork.ts';
 
 /** `vgg-s` at half its width: 224 units, about a quarter of the work. */
 export const vggXs: ZooNetwork = {
   name: 'vgg-xs',
+  summary: 'vgg-s at half its width',
+  source: 'after Simonyan and Zisserman 2015, arXiv:1409.1556',
+  input: images(8),
   inputShape: [32, 32, 3],
+  classes: 10,
   layers: classes => vggLayers([16, 16, 'M', 32, 32, 'M', 64, 64, 'M'], classes)
 };
