@@ -7,7 +7,8 @@ export {nearest, unknownName} from './text/nearest.ts';
 export {loadModel, type LoadedModel, type LoadOptions} from './models/loadModel.ts';
 export {ModelError} from './models/ModelError.ts';
 export {saveModel} from './models/saveModel.ts';
-export {buildZooNetwork, zooNames, type ZooOptions} from './models/zoo/index.ts';
+export {buildZooNetwork, planZooNetwork, zooNames, type ZooOptions, type ZooShape} from './models/zoo/index.ts';
+export {zooModels, type ZooModel} from './models/zoo/zooModels.ts';
 export {criteriaRegistry, type CriteriaRegistry} from './plugins/criteriaRegistry.ts';
 export {loadPlugins, type LoadedPlugin} from './plugins/loadPlugin.ts';
 export {canonicalJson, digestOf, recordJson} from './runs/canonicalJson.ts';
@@ -36,13 +37,8 @@ export {
   type UnitRecord
 } from './jobs/documents.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
-export {
-  inspectModel,
-  type InspectedGroup,
-  type InspectedLayer,
-  type InspectionDocument,
-  type NetworkDescription
-} from './jobs/inspectModel.ts';
+export {inspectModel, type InspectOptions} from './jobs/inspectModel.ts';
+export type * from './jobs/inspectionDocument.ts';
 export {measureOracleFile, type MeasuredOracle, type MeasureOracleOptions} from './jobs/measureOracleFile.ts';
 export {parseSplit, type JobDataOptions, type SplitName} from './jobs/openJobData.ts';
 export {pruneModel, type PrunedDocument, type PruneModelOptions} from './jobs/pruneModel.ts';

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {countFlops, countParameters, evaluate, trainNetwork, type Network, type TrainEpoch} from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
-import {describeNetwork} from '../jobs/inspectModel.ts';
+import {describeNetwork} from '../jobs/describeNetwork.ts';
 import {checkFit} from '../jobs/checkFit.ts';
 import {using} from '../jobs/withModel.ts';
 import {loadModel} from '../models/loadModel.ts';
