@@ -5,7 +5,6 @@ import {removeUnitsChecked, TOLERANCE} from './checkRemoval.ts';
 import {evaluate, logits} from './evaluate.ts';
 import {cloneNetwork, disposeNetwork} from './graph/disposeNetwork.ts';
 import {findStructure} from './graph/findStructure.ts';
-import type {Network} from './graph/network.ts';
 import {readModel} from './graph/readModel.ts';
 import {writeModel} from './graph/writeModel.ts';
 import {lossChanges, measureOracle, type OracleState} from './oracle.ts';
@@ -14,23 +13,13 @@ import {createRandom} from './random.ts';
 import {removeUnits} from './removeUnits.ts';
 import {startTestEngine} from './testing/engine.ts';
 import {randomNetwork} from './testing/randomNetwork.ts';
+import {predictions} from './testing/tensorFlow.ts';
 import {noisyExamples} from './testing/smallNetworks.ts';
 
 beforeAll(startTestEngine);
 
 const RUNS = Number(process.env['ESPALIER_TEST_NETWORKS'] ?? 60);
 const examples = noisyExamples(6, [6, 5, 2], 3);
-
-/** The same network by TensorFlow.js' own layers. */
-async function byTensorFlow(network: Network, x: tf.Tensor): Promise<tf.Tensor> {
-  const parts = writeModel(network);
-  const specs = [...parts.weights].map(([name, {shape}]) => ({name, shape: [...shape], dtype: 'float32' as const}));
-  const bytes = Buffer.concat([...parts.weights.values()].map(({values}) => Buffer.from(values.buffer)));
-  const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const topology = JSON.parse(JSON.stringify(parts.topology)) as object;
-  const model = await tf.loadLayersModel(tf.io.fromMemory({modelTopology: topology, weightSpecs: specs, weightData}));
-  return model.predict(x) as tf.Tensor;
-}
 
 describe('any network of branches', () => {
   it('is pruned to what ablation says, and runs the same in TensorFlow.js before and after', async () => {
@@ -47,7 +36,7 @@ describe('any network of branches', () => {
         const after = findStructure(network, {units: seed % 2 === 0 ? ['convolution', 'dense'] : undefined});
         expect(after.units).toBe(structure.units - gone.length);
         expect(after.groups.length).toBe(structure.groups.length);
-        const [ours, theirs] = [tf.tidy(() => tf.softmax(logits(network, x))), await byTensorFlow(network, x)];
+        const [ours, theirs] = [tf.tidy(() => tf.softmax(logits(network, x))), (await predictions(network, x))[0]!];
         expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(2e-5);
         const again = readModel(writeModel(network));
         expect(logits(again, x).dataSync()).toEqual(logits(network, x).dataSync());

@@ -1,7 +1,7 @@
 import {tf} from '@espalier/backend';
-import {logits} from './evaluate.ts';
 import {ablation} from './graph/ablate.ts';
-import {forward} from './graph/forward.ts';
+import {fed, type Feed} from './graph/feed.ts';
+import {forward, type ForwardOptions} from './graph/forward.ts';
 import type {Network} from './graph/network.ts';
 import type {Structure} from './graph/structure.ts';
 import {groupsByUnit} from './rank.ts';
@@ -24,7 +24,7 @@ export interface CheckedRemoval {
 }
 
 /**
- * Removes units and makes sure that the pruned network computes what the ablated one did, on the examples `x`.
+ * Removes units and makes sure that the pruned network computes what the ablated one did at every output, on the examples `x`.
  *
  * Throws `RemovalError` with the layers' names where it does not.
  */
@@ -32,21 +32,17 @@ export function removeUnitsChecked(
   network: Network,
   structure: Structure,
   units: readonly number[],
-  x: tf.Tensor,
+  x: Feed,
   companions: readonly Map<string, tf.Tensor>[] = []
 ): CheckedRemoval {
   const started = performance.now();
-  const ablated = ablatedLogits(network, structure, units, x);
+  const ablated = outputsOf(network, x, ablation(structure, units));
   const removing = performance.now();
   removeUnits(network, structure, units, companions);
   const removed = performance.now();
-  const pruned = logits(network, x);
-  const {gap, largest} = tf.tidy(() => ({
-    gap: tf.max(tf.abs(tf.sub(ablated, pruned))).dataSync()[0]!,
-    largest: tf.max(tf.abs(ablated)).dataSync()[0]!
-  }));
+  const pruned = outputsOf(network, x);
+  const difference = Math.max(...ablated.map((one, i) => relativeGap(one, pruned[i]!)));
   tf.dispose([ablated, pruned]);
-  const difference = largest === 0 ? gap : gap / largest;
   if (!(difference <= TOLERANCE)) {
     const groupOf = groupsByUnit(structure);
     const names = [...new Set(units.map(unit => groupOf[unit]!.name))].join(', ');
@@ -59,16 +55,25 @@ export function removeUnitsChecked(
   return {difference, removalSeconds: (removed - removing) / 1000, checkSeconds};
 }
 
-/** Logits [batch, classes] with `units` ablated; the caller disposes them. */
-export function ablatedLogits(
-  network: Network,
-  structure: Structure,
-  units: Iterable<number>,
-  x: tf.Tensor
-): tf.Tensor2D {
-  const edge = ablation(structure, units);
-  const [output] = network.outputs;
-  return tf.tidy(
-    () => forward(network, new Map([[network.inputs[0]!, x]]), [output!], {edge}).get(output!)! as tf.Tensor2D
-  );
+/** Logits [batch, classes] of the first output with `units` ablated; the caller disposes them. */
+export function ablatedLogits(network: Network, structure: Structure, units: Iterable<number>, x: Feed): tf.Tensor2D {
+  const [first, ...others] = outputsOf(network, x, ablation(structure, units));
+  tf.dispose(others);
+  return first as tf.Tensor2D;
+}
+
+function outputsOf(network: Network, x: Feed, edge?: ForwardOptions['edge']): tf.Tensor[] {
+  return tf.tidy(() => {
+    const values = forward(network, fed(network, x), network.outputs, {edge});
+    return network.outputs.map(id => values.get(id)!);
+  });
+}
+
+/** max |a − b| / max |a| */
+function relativeGap(a: tf.Tensor, b: tf.Tensor): number {
+  return tf.tidy(() => {
+    const gap = tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
+    const largest = tf.max(tf.abs(a)).dataSync()[0]!;
+    return largest === 0 ? gap : gap / largest;
+  });
 }

@@ -1,9 +1,11 @@
 import type {tf} from '@espalier/backend';
 
-/** One minibatch. The receiver disposes both tensors. */
+/** One minibatch. The receiver disposes its tensors. */
 export interface Batch {
   /** Examples, [batch, …input shape], float32. */
   readonly x: tf.Tensor;
+  /** Values for the further inputs of a network that has several, in its order. */
+  readonly more?: readonly tf.Tensor[];
   /** One row of class probabilities an example, usually one-hot: [batch, classes], float32. */
   readonly y: tf.Tensor2D;
 }

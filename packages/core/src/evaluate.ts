@@ -1,6 +1,7 @@
 import {tf} from '@espalier/backend';
 import {createBreather} from './breathe.ts';
 import type {Batch, Examples} from './data.ts';
+import {fed, feedOf, type Feed} from './graph/feed.ts';
 import {forward} from './graph/forward.ts';
 import type {Network} from './graph/network.ts';
 import {crossEntropy, type Loss} from './loss.ts';
@@ -31,7 +32,7 @@ export async function evaluate(
   let correct = 0;
   for await (const batch of batchesOf(examples, indices, batchSize)) {
     const {losses, hits} = tf.tidy(() => {
-      const scores = logits(network, batch.x);
+      const scores = logits(network, feedOf(batch));
       const hit = tf.equal(tf.argMax(scores, -1), tf.argMax(batch.y, -1));
       return {losses: loss.perExample(scores, batch.y), hits: tf.sum(tf.cast(hit, 'float32'))};
     });
@@ -44,10 +45,10 @@ export async function evaluate(
   return {loss: lossSum / indices.length, accuracy: correct / indices.length, examples: indices.length};
 }
 
-/** Logits [batch, classes] of a batch in evaluation mode; the caller disposes them. */
-export function logits(network: Network, x: tf.Tensor): tf.Tensor2D {
+/** Logits [batch, classes] of a batch in evaluation mode, of the first output; the caller disposes them. */
+export function logits(network: Network, x: Feed): tf.Tensor2D {
   const [output] = network.outputs;
-  return tf.tidy(() => forward(network, new Map([[network.inputs[0]!, x]]), [output!]).get(output!)! as tf.Tensor2D);
+  return tf.tidy(() => forward(network, fed(network, x), [output!]).get(output!)! as tf.Tensor2D);
 }
 
 export function allOf(examples: Examples): number[] {
@@ -63,7 +64,11 @@ export async function* batchesOf(examples: Examples, indices: readonly number[],
     try {
       yield batch;
     } finally {
-      tf.dispose([batch.x, batch.y]);
+      disposeBatch(batch);
     }
   }
+}
+
+export function disposeBatch({x, more = [], y}: Batch): void {
+  tf.dispose([x, ...more, y]);
 }

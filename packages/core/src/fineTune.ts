@@ -2,6 +2,8 @@ import {tf} from '@espalier/backend';
 import {createBatchOrder} from './batchOrder.ts';
 import {createBreather} from './breathe.ts';
 import type {Batch, Examples} from './data.ts';
+import {disposeBatch} from './evaluate.ts';
+import {feedOf} from './graph/feed.ts';
 import type {Network} from './graph/network.ts';
 import {weightSpecs} from './graph/weightSpecs.ts';
 import {crossEntropy, type Loss} from './loss.ts';
@@ -31,10 +33,11 @@ export interface TrainStepOptions {
 }
 
 /** One update of the weights in place on one minibatch. Returns its mean loss; throws `TrainingError` if not finite. */
-export function trainStep(network: Network, {x, y}: Batch, options: TrainStepOptions): number {
+export function trainStep(network: Network, batch: Batch, options: TrainStepOptions): number {
+  const {y} = batch;
   const {optimizer, weights, seed, scorer, loss = crossEntropy} = options;
   const {taps, maps} = scorer ?? {};
-  const recording = recordForward(network, x, {taps, maps, training: true, seed, backward: true});
+  const recording = recordForward(network, feedOf(batch), {taps, maps, training: true, seed, backward: true});
   try {
     const mean = tf.tidy(() => tf.mean(loss.perExample(recording.logits, y)).dataSync()[0]!);
     if (!Number.isFinite(mean)) {
@@ -99,7 +102,7 @@ export async function fineTune(
       lossSum += loss;
       onUpdate?.(update, loss);
     } finally {
-      tf.dispose([batch.x, batch.y]);
+      disposeBatch(batch);
     }
   }
   return updates > 0 ? lossSum / updates : undefined;

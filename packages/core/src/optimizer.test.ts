@@ -15,7 +15,7 @@ function oneWeight(value: number): Network {
     inputs: [],
     outputs: [],
     weights: new Map([['w', tf.tensor1d([value])]]),
-    softmax: {kind: 'none'}
+    softmax: [{kind: 'none'}]
   };
 }
 

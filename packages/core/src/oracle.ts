@@ -3,6 +3,7 @@ import {createBreather} from './breathe.ts';
 import type {Examples} from './data.ts';
 import {allOf, batchesOf} from './evaluate.ts';
 import {ablation} from './graph/ablate.ts';
+import {fed, feedOf} from './graph/feed.ts';
 import {forward} from './graph/forward.ts';
 import {edgeKey} from './graph/kernelReads.ts';
 import type {Network} from './graph/network.ts';
@@ -57,12 +58,13 @@ export async function* measureOracle(
   let step = 0;
   const breathe = createBreather();
   const suffixes = new Map(groups.map(group => [group, findSuffix(network, group)]));
-  for await (const {x, y} of batchesOf(examples, indices, batchSize)) {
+  for await (const batch of batchesOf(examples, indices, batchSize)) {
+    const {y} = batch;
     if (resume && step + groups.length <= resume.done) {
       step += groups.length;
       continue;
     }
-    const prefix = runPrefix(network, x, [...suffixes.values()].flat());
+    const prefix = runPrefix(network, feedOf(batch), [...suffixes.values()].flat());
     try {
       const base = lossesOf(network, prefix, y, loss);
       if (!resume || step >= resume.done) lossSum += base.reduce((sum, value) => sum + value, 0);
@@ -91,11 +93,22 @@ function findSuffix(network: Network, group: Group): string[] {
   return [...read].filter(id => !changed.has(id));
 }
 
-function runPrefix(network: Network, x: tf.Tensor, nodes: readonly string[]): Map<string, tf.Tensor> {
-  const wanted = [...new Set([...nodes, ...network.outputs])];
+function runPrefix(network: Network, x: readonly tf.Tensor[], nodes: readonly string[]): Map<string, tf.Tensor> {
+  const wanted = [...new Set([...nodes, network.outputs[0]!])];
   return new Map(
     Object.entries(
-      tf.tidy(() => Object.fromEntries(forward(network, new Map([[network.inputs[0]!, x.clone()]]), wanted)))
+      tf.tidy(() =>
+        Object.fromEntries(
+          forward(
+            network,
+            fed(
+              network,
+              x.map(tensor => tensor.clone())
+            ),
+            wanted
+          )
+        )
+      )
     )
   );
 }
@@ -131,7 +144,7 @@ function measureGroup(work: GroupOnBatch): void {
       const all = rows.length === base.length;
       const pick = <T extends tf.Tensor>(tensor: T): T => (all ? tensor : tf.gather<T>(tensor, rows));
       const inputs = new Map([...known].map(([id, tensor]) => [id, pick(tensor)]));
-      const ablated = forward(network, inputs, network.outputs, {edge}).get(network.outputs[0]!) as tf.Tensor2D;
+      const ablated = forward(network, inputs, [network.outputs[0]!], {edge}).get(network.outputs[0]!) as tf.Tensor2D;
       return loss.perExample(ablated, pick(y)).dataSync<'float32'>().slice();
     });
     rows.forEach((row, i) => (changeSums[unit]! += losses[i]! - base[row]!));

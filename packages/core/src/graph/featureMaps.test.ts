@@ -12,7 +12,7 @@ function chain(...layers: [name: string, type: string, config: object][]): Netwo
     inputs: ['input'],
     outputs: [all.at(-1)![0]],
     weights: new Map(),
-    softmax: {kind: 'none'}
+    softmax: [{kind: 'none'}]
   };
 }
 

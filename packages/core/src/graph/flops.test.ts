@@ -31,7 +31,7 @@ function vgg16(classes: number): Network {
     inputs: ['input'],
     outputs: [nodes.at(-1)!.id],
     weights: new Map(),
-    softmax: {kind: 'none'}
+    softmax: [{kind: 'none'}]
   };
 }
 

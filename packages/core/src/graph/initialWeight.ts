@@ -12,7 +12,9 @@ export function initialWeight(spec: WeightSpec, seed: string): tf.Tensor {
     case 'ones':
       return tf.ones([...shape]);
     case 'forget':
-      return tf.tensor1d(Float32Array.from({length: shape[0]!}, (_, i) => (Math.floor((4 * i) / shape[0]!) === 1 ? 1 : 0)));
+      return tf.tensor1d(
+        Float32Array.from({length: shape[0]!}, (_, i) => (Math.floor((4 * i) / shape[0]!) === 1 ? 1 : 0))
+      );
     case 'orthogonal':
       return tf.tensor2d(orthogonalBlocks(shape[0]!, shape[1]!, seed), [shape[0]!, shape[1]!]);
     default:
@@ -37,7 +39,8 @@ function deviationOf({shape, axes, initial}: WeightSpec): number {
 function orthogonalBlocks(size: number, columns: number, seed: string): Float32Array {
   const normal = normalValues(seed, {size: size * columns, deviation: 1});
   const values = new Float32Array(size * columns);
-  const at = (vector: Float64Array, other: Float64Array) => vector.reduce((sum, value, i) => sum + value * other[i]!, 0);
+  const at = (vector: Float64Array, other: Float64Array) =>
+    vector.reduce((sum, value, i) => sum + value * other[i]!, 0);
   for (let block = 0; block < columns; block += size) {
     const basis: Float64Array[] = [];
     for (let column = block; column < Math.min(block + size, columns); column++) {

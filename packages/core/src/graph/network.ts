@@ -33,8 +33,8 @@ export interface Network {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly weights: Map<string, tf.Tensor>;
-  /** The final softmax that was taken off: fused into the output layer's activation, a layer of its own, or none. */
-  readonly softmax: Softmax;
+  /** For each output, the final softmax that was taken off: fused into the layer's activation, of its own, or none. */
+  readonly softmax: readonly Softmax[];
 }
 
 export type Softmax =

@@ -1,4 +1,4 @@
-import type {Layer, Network, NetworkNode} from './network.ts';
+import type {Layer, Network, NetworkNode, Softmax} from './network.ts';
 
 /** A layer of a new network: its input is the layer before it unless `inputs` names others. */
 export interface LayerPlan {
@@ -15,14 +15,16 @@ export interface PlanOptions {
   readonly name: string;
   /** Shape of one example. */
   readonly inputShape: readonly number[];
-  /** Without the input layer; the last one gives the logits. */
+  /** Without the first input layer; further ones may be among them. The last one gives the logits. */
   readonly layers: readonly LayerPlan[];
+  /** Names of the layers that give the outputs, where that is not the last one alone. */
+  readonly outputs?: readonly string[];
   /** Whether the written model ends in a softmax. */
   readonly softmax?: boolean;
 }
 
 /** A network's layers without weights: enough to find its structure and to count, whatever its size. */
-export function planNetwork({name, inputShape, layers: plans, softmax = true}: PlanOptions): Network {
+export function planNetwork({name, inputShape, layers: plans, softmax = true, ...ends}: PlanOptions): Network {
   const input: Layer = {
     name: 'input',
     type: 'InputLayer',
@@ -36,17 +38,21 @@ export function planNetwork({name, inputShape, layers: plans, softmax = true}: P
     }
     const layer = plan.again ?? plan.name;
     if (!plan.again) layers.set(layer, {name: layer, type: plan.type, config: {...plan.config, name: layer}});
-    nodes.push({id: plan.name, layer, inputs: plan.inputs ?? [nodes.at(-1)!.id]});
+    const read = plan.type === 'InputLayer' ? [] : (plan.inputs ?? [nodes.at(-1)!.id]);
+    nodes.push({id: plan.name, layer, inputs: read});
   }
+  const outputs = ends.outputs ?? [nodes.at(-1)!.id];
   return {
     name,
     layers,
     nodes,
-    inputs: [input.name],
-    outputs: [nodes.at(-1)!.id],
+    inputs: nodes.filter(node => layers.get(node.layer)!.type === 'InputLayer').map(({id}) => id),
+    outputs,
     weights: new Map(),
-    softmax: softmax
-      ? {kind: 'layer', layer: {name: 'softmax', type: 'Softmax', config: {name: 'softmax', axis: -1}}}
-      : {kind: 'none'}
+    softmax: outputs.map((id, i) => (softmax ? softmaxLayer(i === 0 ? 'softmax' : `softmax_${id}`) : {kind: 'none'}))
   };
+}
+
+function softmaxLayer(name: string): Softmax {
+  return {kind: 'layer', layer: {name, type: 'Softmax', config: {name, axis: -1}}};
 }

@@ -3,39 +3,13 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {logits} from '../evaluate.ts';
 import {shakeStatistics} from '../testing/smallNetworks.ts';
 import {startTestEngine} from '../testing/engine.ts';
+import {artifacts, loadWithTensorFlow} from '../testing/tensorFlow.ts';
 import {disposeNetwork} from './disposeNetwork.ts';
-import type {ModelParts, WeightData} from './network.ts';
+import type {WeightData} from './network.ts';
 import {readModel} from './readModel.ts';
 import {writeModel} from './writeModel.ts';
 
 beforeAll(startTestEngine);
-
-/** What TensorFlow.js itself would write to disk. */
-async function artifacts(model: tf.LayersModel): Promise<ModelParts> {
-  let saved: tf.io.ModelArtifacts | undefined;
-  await model.save(
-    tf.io.withSaveHandler(parts => {
-      saved = parts;
-      return Promise.resolve({modelArtifactsInfo: {dateSaved: new Date(0), modelTopologyType: 'JSON'}});
-    })
-  );
-  const decoded = tf.io.decodeWeights(saved!.weightData as ArrayBuffer, saved!.weightSpecs!);
-  const weights = new Map<string, WeightData>(
-    Object.entries(decoded).map(([name, tensor]) => [
-      name,
-      {shape: tensor.shape, values: new Float32Array(tensor.dataSync<'float32'>())}
-    ])
-  );
-  return {topology: saved!.modelTopology, weights};
-}
-
-async function loadWithTensorFlow(parts: ModelParts): Promise<tf.LayersModel> {
-  const specs = [...parts.weights].map(([name, {shape}]) => ({name, shape: [...shape], dtype: 'float32' as const}));
-  const bytes = Buffer.concat([...parts.weights.values()].map(({values}) => Buffer.from(values.buffer)));
-  const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const topology = JSON.parse(JSON.stringify(parts.topology)) as object;
-  return tf.loadLayersModel(tf.io.fromMemory({modelTopology: topology, weightSpecs: specs, weightData}));
-}
 
 function layersModel(): tf.Sequential {
   return tf.sequential({
@@ -74,7 +48,7 @@ describe('readModel', () => {
     const ours = tf.softmax(logits(network, x));
     const theirs = again.predict(x) as tf.Tensor;
     expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-6);
-    expect(network.softmax).toEqual({kind: 'fused'});
+    expect(network.softmax).toEqual([{kind: 'fused'}]);
     disposeNetwork(network);
   });
 
@@ -118,14 +92,14 @@ describe('readModel', () => {
     expect(() => readModel({...parts, weights: new Map(parts.weights).set(variance, bad)})).toThrow(
       `Expected weight "${variance}" to be at least 0, got -1 at index 0.`
     );
-    const topology = JSON.parse(JSON.stringify(parts.topology).replace('"tanh"', '"softmax"')) as object;
+    const topology = JSON.parse(JSON.stringify(parts.topology).replace('"tanh"', '"maxout"')) as object;
     expect(() => readModel({topology, weights: parts.weights})).toThrow(
-      /^Layer "dense_Dense\d+" \(Dense\): Expected `activation` to be one of linear, .* \(softmax at the end only\), got "softmax"\.$/
+      /^Layer "dense_Dense\d+" \(Dense\): Expected `activation` to be one of linear, .*, got "maxout"\.$/
     );
   });
 
   it.each([
-    [{}, 'Expected `class_name` to be Sequential, Model or Functional, got undefined.'],
+    [{}, 'Expected `class_name` to be Sequential, Model or Functional, got nothing.'],
     [[], 'Expected modelTopology to be an object, got [].'],
     [{class_name: 'Sequential', config: {layers: []}}, 'Expected a Sequential model to have layers, got none.'],
     [
@@ -137,29 +111,33 @@ describe('readModel', () => {
     ],
     [
       functional([
-        ['a', ['b']],
+        ['a', ['input', 'b']],
         ['b', ['a']]
       ]),
       'Expected the model to have no cycles, got one through layer "a".'
     ],
-    [functional([['a', ['c']]]), 'Expected layer "a" to read a layer of the model, got "c".']
+    [functional([['a', ['input', 'c']]]), 'Expected layer "a" to read a layer of the model, got "c".']
   ])('refuses a broken topology: %j', (topology, message) => {
     expect(() => readModel({topology, weights: new Map()})).toThrow(message);
   });
 });
 
 function functional(layers: readonly (readonly [string, readonly string[]])[]): object {
+  const input = {class_name: 'InputLayer', name: 'input', config: {name: 'input', batch_input_shape: [null, 3]}};
   return {
     class_name: 'Model',
     config: {
       name: 'broken',
-      layers: layers.map(([name, inputs]) => ({
-        class_name: 'Activation',
-        name,
-        config: {name},
-        inbound_nodes: [inputs.map(input => [input, 0, 0, {}])]
-      })),
-      input_layers: [['a', 0, 0]],
+      layers: [
+        {...input, inbound_nodes: []},
+        ...layers.map(([name, inputs]) => ({
+          class_name: 'Add',
+          name,
+          config: {name},
+          inbound_nodes: [inputs.map(source => [source, 0, 0, {}])]
+        }))
+      ],
+      input_layers: [['input', 0, 0]],
       output_layers: [['a', 0, 0]]
     }
   };

@@ -175,14 +175,12 @@ function explainCoupled({producers, sets, reasons, ties}: Draft): void {
   for (let found = true; found;) {
     found = false;
     for (const {because, labels} of ties) {
-      const known = [...labels].find(label => reasons.has(label));
+      const known = [...labels].find(label => label === FROZEN || reasons.has(label));
       if (known === undefined) continue;
+      const reason = reasons.get(known) ?? `${because}, among them channels that are no units`;
       for (const label of labels) {
         if (label === FROZEN || reasons.has(label) || sets.find(label) !== FROZEN) continue;
-        reasons.set(
-          label,
-          reasons.get(known)!.startsWith(because) ? reasons.get(known)! : `${because}; ${reasons.get(known)!}`
-        );
+        reasons.set(label, reason.startsWith(because) ? reason : `${because}; ${reason}`);
         found = true;
       }
     }

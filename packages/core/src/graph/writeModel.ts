@@ -1,11 +1,12 @@
 import type {ModelParts, Network, NetworkNode, WeightData} from './network.ts';
+import {putSoftmaxBack} from './softmaxes.ts';
 
 /**
  * The network as a functional layers model, which plain TensorFlow.js loads. The softmax that was taken off is put
  * back. Weights come in the order of the nodes, so equal networks give equal bytes.
  */
 export function writeModel(network: Network): ModelParts {
-  const {layers, nodes, outputs} = withSoftmax(network);
+  const {layers, nodes, outputs} = putSoftmaxBack(network);
   const calls = callNumbers(nodes);
   const reference = (id: string) => [...calls.get(id)!, 0] as const;
   const topology = {
@@ -41,20 +42,6 @@ function callNumbers(nodes: readonly NetworkNode[]): Map<string, readonly [layer
       return [id, [layer, call]];
     })
   );
-}
-
-function withSoftmax(network: Network): Pick<Network, 'layers' | 'nodes' | 'outputs'> {
-  const {layers, nodes, outputs, softmax} = network;
-  const last = nodes.find(node => node.id === outputs[0])!;
-  if (softmax.kind === 'none') return {layers, nodes, outputs};
-  if (softmax.kind === 'layer') {
-    const {layer} = softmax;
-    const node = {id: layer.name, layer: layer.name, inputs: [last.id]};
-    return {layers: new Map(layers).set(layer.name, layer), nodes: [...nodes, node], outputs: [layer.name]};
-  }
-  const layer = layers.get(last.layer)!;
-  const fused = {...layer, config: {...layer.config, activation: 'softmax'}};
-  return {layers: new Map(layers).set(layer.name, fused), nodes, outputs};
 }
 
 function orderedWeights(network: Network): Map<string, WeightData> {

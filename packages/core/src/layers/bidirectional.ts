@@ -40,7 +40,10 @@ export const bidirectional: LayerType = {
   weights: (config, inputs) => {
     const {type, config: inner} = inside(config);
     return DIRECTIONS.flatMap(direction =>
-      type.weights!(inner, inputs).map((spec): WeightSpec => ({...spec, name: `${prefix(config, direction)}/${spec.name}`}))
+      type.weights!(inner, inputs).map((spec): WeightSpec => ({
+        ...spec,
+        name: `${prefix(config, direction)}/${spec.name}`
+      }))
     );
   },
   run: call => {

@@ -39,7 +39,10 @@ export const reshape: LayerType = {
     }
   },
   plain: () => true,
-  withUnits: (config, units) => ({...config, target_shape: [...(config['target_shape'] as number[]).slice(0, -1), units]})
+  withUnits: (config, units) => ({
+    ...config,
+    target_shape: [...(config['target_shape'] as number[]).slice(0, -1), units]
+  })
 };
 
 function greatestDivisor(a: number, b: number): number {

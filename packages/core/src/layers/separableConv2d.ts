@@ -40,7 +40,12 @@ export const separableConv2d: LayerType = {
     const [strides, dilation] = [pair(config, 'strides', 1), pair(config, 'dilation_rate', 1)];
     const kernel = weight('depthwise_kernel') as tf.Tensor4D;
     const filtered = tf.depthwiseConv2d(inputs[0] as tf.Tensor4D, kernel, strides, padding(config), 'NHWC', dilation);
-    const map = tf.conv2d(read('pointwise', filtered) as tf.Tensor4D, weight('pointwise_kernel') as tf.Tensor4D, 1, 'valid');
+    const map = tf.conv2d(
+      read('pointwise', filtered) as tf.Tensor4D,
+      weight('pointwise_kernel') as tf.Tensor4D,
+      1,
+      'valid'
+    );
     const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
     const name = activationName(config);
     return name === 'linear' ? biased : activate(name, biased);

@@ -1,4 +1,5 @@
 import {recordTape, tf, type Tape} from '@espalier/backend';
+import {fed, type Feed} from '../graph/feed.ts';
 import {forward} from '../graph/forward.ts';
 import type {Network} from '../graph/network.ts';
 
@@ -31,7 +32,7 @@ export interface Recording {
 /** Runs `x` through the network, remembering what backward passes need. */
 export function recordForward(
   network: Network,
-  x: tf.Tensor,
+  x: Feed,
   {taps: tapped, maps: wanted = [], training = false, seed = 0, backward}: RecordOptions
 ): Recording {
   const [output] = network.outputs;
@@ -44,7 +45,7 @@ export function recordForward(
     return tap;
   };
   const run = () => {
-    const values = forward(network, new Map([[network.inputs[0]!, x]]), [...new Set([output!, ...wanted])], {
+    const values = forward(network, fed(network, x), [...new Set([output!, ...wanted])], {
       training,
       seed,
       edge,

@@ -2,6 +2,7 @@ import {tf} from '@espalier/backend';
 import type {Criterion} from '../criterion.ts';
 import type {Examples} from '../data.ts';
 import {allOf, batchesOf} from '../evaluate.ts';
+import {feedOf} from '../graph/feed.ts';
 import {findStructure} from '../graph/findStructure.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
@@ -49,8 +50,9 @@ export async function scoreUnits(network: Network, examples: Examples, options: 
   let lossSum = 0;
   let seen = 0;
   try {
-    for await (const {x, y} of batchesOf(examples, indices, scorer.oneByOne ? 1 : batchSize)) {
-      const recording = recordForward(network, x, scorer);
+    for await (const batch of batchesOf(examples, indices, scorer.oneByOne ? 1 : batchSize)) {
+      const {y} = batch;
+      const recording = recordForward(network, feedOf(batch), scorer);
       try {
         const losses = tf.tidy(() => loss.perExample(recording.logits, y).dataSync());
         for (const value of losses) lossSum += value;
