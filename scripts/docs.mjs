@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const PAGES = ['README.md', 'packages/backend/README.md'];
+const PAGES = ['README.md', 'packages/backend/README.md', 'packages/experiments/README.md'];
 const BLOCK = /(<!-- from (\S+) -->\n)[\s\S]*?(<!-- \/from -->)/g;
 
 const check = process.argv.includes('--check');

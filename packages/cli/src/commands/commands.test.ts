@@ -54,7 +54,7 @@ describe('looking around', () => {
 
   it('takes plugins in every command, checks them, and loads the same one once', async () => {
     const twice = ['--plugin', 'my.ts', '--plugin', './my.ts'];
-    expect((await run('models', ...twice)).stdout).toContain('lenet\n');
+    expect((await run('models', ...twice)).stdout).toContain('lenet ');
     expect((await json('criteria', ...twice)).criteria).toContainEqual(expect.objectContaining({name: 'my-taylor'}));
     const bad = await espalier(['data', 'ls', '--plugin', 'none.ts'], {cwd: folder});
     expect([bad.code, bad.stdout]).toEqual([2, '']);
@@ -65,7 +65,12 @@ describe('looking around', () => {
     const {criteria, measured} = await json('criteria', '--plugin', 'my.ts');
     expect(criteria).toContainEqual(expect.objectContaining({name: 'my-taylor', needs: ['gateGradient']}));
     expect(measured).toEqual(['oracle-abs', 'oracle-loss']);
-    expect((await run('models')).stdout).toContain('lenet\n');
+    expect((await run('models')).stdout).toMatch(/\nvgg-16 +224 × 224 × 3 +1,000 +4,224 +138,357,544 +30,97/);
+    const {format, models} = await json('models');
+    expect([format, models]).toEqual([
+      'espalier.models/1',
+      expect.arrayContaining([expect.objectContaining({name: 'alexnet', inputShape: [227, 227, 3], units: 1376})])
+    ]);
     expect(await json('data', 'ls')).toMatchObject({format: 'espalier.datasets/1'});
     const data = await json('data', 'inspect', 'digits');
     expect(data).toMatchObject({splits: {train: 1293, validation: 144, test: 360}, shape: [8, 8, 1], classes: 10});

@@ -1,7 +1,10 @@
 import type {Command} from 'commander';
+import type {ZooModel} from '@espalier/experiments';
 import {jsonOption} from '../options/shared.ts';
+import {count, mega} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
+import {textTable} from '../output/textTable.ts';
 
 export function addModels(program: Command): void {
   program
@@ -11,8 +14,34 @@ export function addModels(program: Command): void {
     )
     .addOption(jsonOption())
     .action(async ({json}: {json?: boolean}) => {
-      const {zooNames} = await import('@espalier/experiments');
-      if (json) printJson({format: 'espalier.models/1', models: zooNames().map(name => ({name}))});
-      else printText(zooNames().join('\n'));
+      const {zooModels} = await import('@espalier/experiments');
+      const models = zooModels();
+      if (json) printJson({format: 'espalier.models/1', models});
+      else printText(table(models));
     });
+}
+
+function table(models: readonly ZooModel[]): string {
+  return textTable(
+    [
+      {header: 'name'},
+      {header: 'input', align: 'right'},
+      {header: 'classes', align: 'right'},
+      {header: 'units', align: 'right'},
+      {header: 'parameters', align: 'right'},
+      {header: 'MFLOPs', align: 'right'},
+      {header: 'what', prose: true},
+      {header: 'source', prose: true}
+    ],
+    models.map(({name, inputShape, classes, units, parameters, flops, summary, source}) => [
+      name,
+      inputShape.join(' × '),
+      count(classes),
+      count(units),
+      count(parameters),
+      mega(flops),
+      summary,
+      source
+    ])
+  );
 }

@@ -21,7 +21,7 @@ const TRUNK = [
 
 /**
  * Recurrent 3-D network for gestures: the convolutions of C3D over clips of 8 depth frames, a recurrent layer of 256
- * units over the clips, one dense layer: 2624 units, 37.8 GFLOPs a clip.
+ * units over the clips, one dense layer: 2752 units, 37.8 GFLOPs a clip.
  *
  * The input is one clip [frames, height, width, channels] or several [clips, frames, height, width, channels]; one clip
  * of more than 8 frames makes a step of the recurrent layer every 8.

@@ -10,6 +10,7 @@ import {
 import {describe, expect, it} from 'vitest';
 import {planZooNetwork, zooNames, type ZooShape} from './index.ts';
 import {zooModels} from './zooModels.ts';
+import {zooTable} from './zooTable.ts';
 
 /** Multiplications of a network of convolutions and dense layers: kernel size × output positions, layer by layer. */
 function multiplyAdds(name: string, shape?: ZooShape): number {
@@ -129,4 +130,8 @@ it('lists every network with its sizes and its source', () => {
     ['vgg-s-bn', 448],
     ['vgg-xs', 224]
   ]);
+});
+
+it('is recorded for the documentation (else: npx vitest run zooModels -u, then node scripts/docs.mjs)', async () => {
+  await expect(zooTable(zooModels())).toMatchFileSnapshot('zoo.md');
 });
