@@ -125,15 +125,15 @@ describe('a model that cannot be used', () => {
   it('is named where it does not exist', async () => {
     const path = join(folder, 'nowhere');
     await expect(loadModel(path)).rejects.toThrow(
-      `Expected a model folder or the path of a model.json, got ${path}, which does not exist.`
+      `Expected a model folder, a model.json or a Keras file (.h5, .keras), got ${path}, which does not exist.`
     );
     await expect(loadModel(folder)).rejects.toThrow(
       `Expected ${folder} to hold a model.json, got a folder without one.`
     );
-    const other = join(folder, 'model.h5');
+    const other = join(folder, 'model.onnx');
     await writeFile(other, '');
     await expect(loadModel(other)).rejects.toThrow(
-      `Expected a TensorFlow.js layers model (a folder with model.json), got ${other}.`
+      `Expected a TensorFlow.js layers model (a folder with model.json) or a Keras file (.h5, .keras), got ${other}.`
     );
   });
 
