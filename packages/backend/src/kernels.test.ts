@@ -114,6 +114,51 @@ describe.each(engines.filter(({here}) => here))('on $backend', ({backend, start}
     expectGradients(asDepthwise(1, 'same'), [values([1, 4, 4, 2]), values([3, 3, 2, 2])]);
   });
 
+  test.each([
+    [[1, 1, 1], 'same'],
+    [[1, 2, 1], 'valid'],
+    [[2, 2, 2], 'same'],
+    [[3, 1, 2], 'valid']
+  ] as const)('conv3d with strides %j and %s padding adds up 2-D ones, and has right gradients', (strides, pad) => {
+    const [x, w] = [values([2, 5, 4, 5, 2]) as tf.Tensor5D, values([2, 3, 2, 2, 3]) as tf.Tensor5D];
+    const [depth, ...plane] = strides;
+    const convolve: Fn = (x, w) => tf.conv3d(x as tf.Tensor5D, w as tf.Tensor5D, [...strides], pad);
+    const out = convolve(x, w);
+    // A filter two deep pads one slice behind, if at all.
+    const behind = tf.zeros([2, 1, 4, 5, 2]);
+    const images = tf.unstack(tf.concat([x, behind], 1), 1) as tf.Tensor4D[];
+    const part = (at: number, slice: number) =>
+      tf.conv2d(images[at * depth + slice]!, tf.unstack(w)[slice] as tf.Tensor4D, plane, pad);
+    const sums = Array.from({length: out.shape[1]!}, (_, at) => part(at, 0).add(part(at, 1)));
+    expect(tf.max(tf.abs(tf.sub(out, tf.stack(sums, 1)))).dataSync()[0]).toBeLessThan(1e-5);
+    expectGradients(convolve, [x, w]);
+  });
+
+  test.each([
+    [1, 'same', [2, 3, 4, 3, 2]],
+    [2, 'same', [2, 5, 4, 6, 2]],
+    [[3, 1, 2], 'valid', [2, 8, 4, 6, 2]]
+  ] as const)('conv3dTranspose with strides %j and %s padding is the transpose of conv3d', (strides, pad, shape) => {
+    const step = strides as [number, number, number];
+    const size = [...shape] as [number, number, number, number, number];
+    const [x, w] = [values(size) as tf.Tensor5D, values([2, 3, 2, 2, 3]) as tf.Tensor5D];
+    const there = tf.conv3d(x, w, step, pad);
+    const y = upstream(there.shape) as tf.Tensor5D;
+    const transpose: Fn = (y, w) => tf.conv3dTranspose(y as tf.Tensor5D, w as tf.Tensor5D, size, step, pad);
+    // ⟨conv(x), y⟩ = ⟨x, transpose(y)⟩
+    const [left, right] = [there.mul(y).sum().dataSync()[0]!, x.mul(transpose(y, w)).sum().dataSync()[0]!];
+    expect(Math.abs(left - right)).toBeLessThan(1e-4 * Math.abs(left));
+    expectGradients(transpose, [y, w]);
+  });
+
+  test.each(['resizeNearestNeighbor', 'resizeBilinear'] as const)('%s has right gradients', name => {
+    for (const size of [
+      [6, 9],
+      [5, 4]
+    ] as [number, number][])
+      expectGradients(x => tf.image[name](x as tf.Tensor4D, size), [values([2, 3, 3, 2])]);
+  });
+
   test('biasAdd adds to each channel', () => {
     const out = biasAdd(tf.ones([1, 1, 2, 2]), tf.tensor1d([10, 20]));
     expect(Array.from(out.dataSync())).toEqual([11, 21, 11, 21]);

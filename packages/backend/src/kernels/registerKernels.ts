@@ -2,18 +2,26 @@ import {registerActivationGradients} from './activationGradients.ts';
 import {registerBiasAdd} from './biasAdd.ts';
 import type {BackendName} from './composeKernel.ts';
 import {registerConv2dFilterGradient} from './conv2dFilterGradient.ts';
+import {registerConv3dGradients} from './conv3dGradients.ts';
+import {registerConv3dTransposeGradient} from './conv3dTransposeGradient.ts';
 import {registerDepthwiseGradients} from './depthwiseGradients.ts';
 import {registerPoolGradients} from './poolGradients.ts';
+import {registerResizeNearestGradient} from './resizeNearestGradient.ts';
 import {registerUnsortedSegmentSum} from './unsortedSegmentSum.ts';
 
 /** Registers this package's kernels and gradients for the backend in use. */
 export function registerKernels(backend: BackendName): void {
   registerBiasAdd(backend);
   registerActivationGradients(backend);
+  registerConv3dTransposeGradient();
   if (backend === 'tensorflow') return;
   registerConv2dFilterGradient(backend);
+  registerConv3dGradients(backend);
   registerPoolGradients(backend);
-  if (backend === 'cpu') return;
+  if (backend === 'cpu') {
+    registerResizeNearestGradient();
+    return;
+  }
   registerDepthwiseGradients();
   registerUnsortedSegmentSum();
 }
