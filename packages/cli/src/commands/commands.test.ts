@@ -65,7 +65,7 @@ describe('looking around', () => {
     const {criteria, measured} = await json('criteria', '--plugin', 'my.ts');
     expect(criteria).toContainEqual(expect.objectContaining({name: 'my-taylor', needs: ['gateGradient']}));
     expect(measured).toEqual(['oracle-abs', 'oracle-loss']);
-    expect((await run('models')).stdout).toMatch(/\nvgg-16 +224 × 224 × 3 +1,000 +4,224 +138,357,544 +30,97/);
+    expect((await run('models')).stdout).toMatch(/\nvgg-16 +224 × 224 × 3 +1,000 +4,224 +138,357,544 +30,968 /);
     const {format, models} = await json('models');
     expect([format, models]).toEqual([
       'espalier.models/1',
