@@ -1,5 +1,6 @@
 export * from './figures/accuracyAgainst.ts';
 export type * from './figures/figure.ts';
+export {networkPicture, type NetworkPictureOptions} from './figures/network/networkPicture.ts';
 export * from './figures/oracleRanks.ts';
 export * from './figures/oracleScatter.ts';
 export * from './figures/unitsLeft.ts';

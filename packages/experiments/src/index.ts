@@ -37,6 +37,7 @@ export {
   type UnitRecord
 } from './jobs/documents.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
+export {describeNetwork} from './jobs/describeNetwork.ts';
 export {inspectModel, type InspectOptions} from './jobs/inspectModel.ts';
 export type * from './jobs/inspectionDocument.ts';
 export {measureOracleFile, type MeasuredOracle, type MeasureOracleOptions} from './jobs/measureOracleFile.ts';
