@@ -1,5 +1,5 @@
 import {flowOf} from '../layers/index.ts';
-import type {Flow} from '../layers/layerType.ts';
+import type {Flow, UnitKind} from '../layers/layerType.ts';
 import type {Layer, Network, NetworkNode, Shape} from './network.ts';
 import {layerOf} from './shapes.ts';
 import {exclusion, type StructureOptions} from './structureOptions.ts';
@@ -11,6 +11,7 @@ export const FROZEN = 0;
 /** A kernel that makes channels: candidate `first + i` is its output channel i (and i + size, …, where they are one). */
 export interface Producer {
   readonly node: NetworkNode;
+  readonly kind: UnitKind;
   readonly first: number;
   readonly size: number;
 }
@@ -59,11 +60,11 @@ export function traceChannels(
     const layer = layerOf(network, node);
     const flow = flowOf(layer);
     const width = widths[i]!;
-    if (flow.kind === 'produce' && units.includes(flow.units)) {
+    if (flow.kind === 'produce') {
       const {period: size = width} = flow;
       const made = Int32Array.from({length: width}, (_, channel) => next + (channel % size));
       next += size;
-      draft.producers.push({node, first: made[0]!, size});
+      draft.producers.push({node, kind: flow.units, first: made[0]!, size});
       draft.labels.set(node.id, made);
       if (isExcluded(layer.name)) freeze(draft, made, 'it is excluded');
     } else {
@@ -73,6 +74,7 @@ export function traceChannels(
   });
   network.outputs.forEach(id => freeze(draft, draft.labels.get(id)!, 'its channels reach an output of the network'));
   tieCalls(network, draft);
+  freezeOtherKinds(draft, units);
   explainCoupled(draft);
   return draft;
 }
@@ -95,7 +97,10 @@ function hand(draft: Draft, node: NetworkNode, layer: Layer, flow: Flow, {shapes
     case 'merge':
       return merge(draft, inputs, width, named);
     case 'concatenate':
-      return Int32Array.from(inputs.flatMap(part => [...part]));
+      // Along another axis there are as many channels as before, and they meet.
+      return inputs.reduce((sum, part) => sum + part.length, 0) === width
+        ? Int32Array.from(inputs.flatMap(part => [...part]))
+        : merge(draft, inputs, width, named);
     default: {
       const why = flow.kind === 'mix' ? (flow.because ?? 'mixes its channels') : 'reads it';
       if (flow.kind === 'mix') inputs.forEach(part => freeze(draft, part, `${named} ${why}`));
@@ -152,6 +157,19 @@ function tieCalls(network: Network, draft: Draft): void {
       const before = draft.labels.get(a!)!;
       draft.labels.get(b!)!.forEach((label, channel) => tie(draft, [label, before[channel]!], because));
     }
+  }
+}
+
+/** Sets of channels of which no maker is of a kind that was asked for stay. */
+function freezeOtherKinds(draft: Draft, units: readonly UnitKind[]): void {
+  const asked = new Set<number>();
+  const channelsOf = ({first, size}: Producer) => Array.from({length: size}, (_, i) => first + i);
+  for (const producer of draft.producers) {
+    if (units.includes(producer.kind)) channelsOf(producer).forEach(label => asked.add(draft.sets.find(label)));
+  }
+  for (const producer of draft.producers) {
+    const others = channelsOf(producer).filter(label => !asked.has(draft.sets.find(label)));
+    freeze(draft, others, `${producer.kind} units are pruned on request only`);
   }
 }
 

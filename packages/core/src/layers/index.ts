@@ -28,6 +28,7 @@ import {permute, reshape} from './reshape.ts';
 import {gru, lstm, simpleRnn} from './recurrent.ts';
 import {separableConv2d} from './separableConv2d.ts';
 import {timeDistributed} from './timeDistributed.ts';
+import {opaque} from './opaque.ts';
 
 const LAYER_TYPES: readonly LayerType[] = [
   activation,
@@ -85,7 +86,12 @@ const LAYER_TYPES: readonly LayerType[] = [
   zeroPadding2d
 ];
 
-const BY_NAME: ReadonlyMap<string, LayerType> = new Map(LAYER_TYPES.map(layerType => [layerType.type, layerType]));
+/** What TensorFlow.js computes and pruning leaves alone. */
+const OPAQUE: readonly LayerType[] = ['ConvLSTM2D', 'Dot'].map(opaque);
+
+const BY_NAME: ReadonlyMap<string, LayerType> = new Map(
+  [...LAYER_TYPES, ...OPAQUE].map(layerType => [layerType.type, layerType])
+);
 
 export function layerTypeNames(): readonly string[] {
   return [...BY_NAME.keys()];

@@ -59,7 +59,8 @@ export type UnitKind = 'convolution' | 'dense' | 'recurrent';
  * `source`: starts channels that are not units. `produce`: a kernel reads all input channels and makes new ones, which
  * are units. `pass`: output channel i is input channel `map(i)`, i itself by default, or several that are tied
  * together; with `kernel` it has a kernel of its own for each channel, so that the layer is a member of their group.
- * `merge`: channel i of all inputs meet. `concatenate`: the inputs' channels, one input after the other. `mix`: channels
+ * `merge`: channel i of all inputs meet. `concatenate`: the inputs' channels,
+ * one input after the other, or, where their number stays the same, the same channels at more positions. `mix`: channels
  * influence each other, so that leaving one out is not the same as a zero; they are frozen, and `because` says why.
  */
 export type Flow =

@@ -1,6 +1,6 @@
 import {tf} from '@espalier/backend';
 import type {Shape} from '../graph/network.ts';
-import type {LayerType} from './layerType.ts';
+import type {Config, LayerType} from './layerType.ts';
 
 /** Shape of an element-wise operation: axes of size 1 stretch. */
 function broadcast(inputs: readonly Shape[]): Shape {
@@ -31,22 +31,29 @@ export const maximum = merging('Maximum', fold(tf.maximum));
 export const minimum = merging('Minimum', fold(tf.minimum));
 export const multiply = merging('Multiply', fold(tf.mul));
 
-/** Puts the channels of all inputs side by side; other axes are refused. */
+/** Axis of a configuration, counted from 0 without the batch axis. */
+function axisOf(config: Config, rank: number): number {
+  const axis = config['axis'] ?? -1;
+  const own = typeof axis === 'number' && axis < 0 ? rank + axis : Number(axis) - 1;
+  if (Number.isInteger(own) && own >= 0 && own < rank) return own;
+  throw new Error(`Expected \`axis\` to be one of the ${rank} axes behind the batch, got ${JSON.stringify(axis)}.`);
+}
+
+/** Puts inputs side by side: their channels, or, along another axis, their positions, where channels meet. */
 export const concatenate: LayerType = {
   type: 'Concatenate',
   outputShape: (config, inputs) => {
     const [first] = inputs;
-    const axis = config['axis'] ?? -1;
-    if (axis !== -1 && axis !== first!.length)
-      throw new Error(`Expected \`axis\` to be -1, got ${JSON.stringify(axis)}.`);
-    const spatial = first!.slice(0, -1);
-    if (inputs.some(shape => shape.slice(0, -1).join() !== spatial.join())) {
+    const axis = axisOf(config, first!.length);
+    const rest = (shape: Shape) => shape.filter((_size, i) => i !== axis).join();
+    if (inputs.some(shape => shape.length !== first!.length || rest(shape) !== rest(first!))) {
       throw new Error(
-        `Expected inputs that differ in channels only, got ${inputs.map(shape => `[${shape.join(', ')}]`).join(', ')}.`
+        `Expected inputs that differ in axis ${axis + 1} only, got ${inputs.map(shape => `[${shape.join(', ')}]`).join(', ')}.`
       );
     }
-    return [...spatial, inputs.reduce((sum, shape) => sum + shape.at(-1)!, 0)];
+    return first!.map((size, i) => (i === axis ? inputs.reduce((sum, shape) => sum + shape[axis]!, 0) : size));
   },
-  run: ({inputs}) => (inputs.length === 1 ? inputs[0]!.clone() : tf.concat([...inputs], -1)),
+  run: ({config, inputs}) =>
+    inputs.length === 1 ? inputs[0]!.clone() : tf.concat([...inputs], 1 + axisOf(config, inputs[0]!.rank - 1)),
   flow: {kind: 'concatenate'}
 };

@@ -147,7 +147,8 @@ function run(cell: Cell, call: LayerCall): tf.Tensor {
     dropped(read('state', state) as tf.Tensor2D, recurrentRate, {...call, seed: call.seed + 1}, [batch, units]);
   let states: readonly tf.Tensor2D[] = Array.from({length: cell.states}, () => tf.zeros<tf.Rank.R2>([batch, units]));
   const outputs: tf.Tensor2D[] = [];
-  for (const part of flag(config, 'go_backwards', false) ? parts.reverse() : parts) {
+  // A copy is reversed: the gradient of `unstack` looks at the array itself.
+  for (const part of flag(config, 'go_backwards', false) ? [...parts].reverse() : parts) {
     const recurrentKernel = weight('recurrent_kernel') as tf.Tensor2D;
     states = cell.step({x: part, states, recurrentKernel, config, read: recall});
     outputs.push(states[0]!);
