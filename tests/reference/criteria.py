@@ -56,8 +56,9 @@ class Reference:
     def scores(self):
         """For each criterion an array of one score a unit."""
         table = self.of_gates()
+        curvature = self.kernel_curvature()
         for group in self.groups:
-            for criterion, values in {**self.of_maps(group), **self.of_kernels(group)}.items():
+            for criterion, values in {**self.of_maps(group), **self.of_kernels(group, curvature)}.items():
                 table.setdefault(criterion, []).append(values)
         change = self.ablations()
         table |= {"oracle-loss": change, "oracle-abs": change.abs()}
@@ -102,7 +103,7 @@ class Reference:
         return torch.autograd.grad(derivative.sum(), gates, retain_graph=True)[0][:, unit].mean()
 
     def gauss_newton(self, logits, variable):
-        """Mean over examples, expectation over ŷ ~ p, of (∂ −log p(ŷ) / ∂variable)²; a row of `variable` an example."""
+        """Mean over examples, expectation over ŷ ~ p, of (∂ −log p(ŷ) / ∂variable)²; one row an example."""
         log_p = F.log_softmax(logits, 1)
         squares = 0
         for label in range(logits.shape[1]):
@@ -179,16 +180,22 @@ class Reference:
                     units[(units < 0) | (units >= group.size)] = -1
                     yield name, units_of_cells(node, name, kernel.shape, units)
 
-    def of_kernels(self, group):
+    def of_kernels(self, group, curvature):
         own = dict(self.kernels(group))
-        weights = {name: self.network.weights[name] for name in own}
+        squares = {name: self.network.weights[name] ** 2 for name in own}
         add = lambda values: sum(by_unit(values[name], own[name], group.size) for name in own)
-        numbers = add({name: torch.ones_like(kernel) for name, kernel in weights.items()})
-        table = {"weight": add({name: kernel**2 for name, kernel in weights.items()}) / numbers}
-        curvature = {"obd-weights": self.kernel_gauss_newton(weights), "obd-weights by the Hessian": self.kernel_hessian(weights)}
-        for name, diagonal in curvature.items():
-            table[name] = add({key: kernel**2 * diagonal[key] for key, kernel in weights.items()}) / 2
+        table = {"weight": add(squares) / add({name: torch.ones_like(kernel) for name, kernel in squares.items()})}
+        for criterion, diagonal in curvature.items():
+            table[criterion] = add({name: kernel * diagonal[name] for name, kernel in squares.items()}) / 2
         return table
+
+    def kernel_curvature(self):
+        names = {name for group in self.groups for name, _ in self.kernels(group)}
+        weights = {name: self.network.weights[name] for name in sorted(names)}
+        return {
+            "obd-weights": self.kernel_gauss_newton(weights),
+            "obd-weights by the Hessian": self.kernel_hessian(weights),
+        }
 
     def kernel_gauss_newton(self, weights):
         """Diagonal of the Gauss-Newton matrix of the mean loss, by weight."""

@@ -30,7 +30,7 @@ async function dump({name, inputShape, layers, units}, seed) {
   const network = buildNetwork({name, inputShape, layers, seed});
   shakeWeights(network, random);
   const {examples, x, labels} = makeExamples(inputShape, random);
-  const structure = findStructure(network, {units, denseUnits: units?.includes('dense')});
+  const structure = findStructure(network, {units});
   const options = {criteria, structure, batchSize: 7, seed, curvature: 'exact'};
   const {loss, scores} = await scoreUnits(network, examples, options);
   let oracle;

@@ -14,7 +14,7 @@ def function(config, key, default):
 
 
 def gru_step(config, weight, x, state, read):
-    """Gates z, r, h. With reset_after false the candidate's kernel reads r ⊙ h, with true r scales what it made of h."""
+    """Gates z, r, h. The candidate's kernel reads r ⊙ h; with reset_after r scales what the kernel made of h."""
     (h,) = state
     units = h.shape[1]
     kernel, recurrent, bias = weight("kernel"), weight("recurrent_kernel"), weight("bias")
@@ -83,7 +83,7 @@ def bidirectional(call):
     read = lambda h: call.read(h, "state")
     both = []
     for direction in ("forward", "backward"):
-        weight = lambda key: call.weight(f"{direction}/{key}")
+        weight = lambda key: call.weight(f"{direction}_{config['name']}/{key}")
         outputs = unroll(kind, config, weight, x, read, direction == "backward")
         if config.get("return_sequences"):
             both.append(outputs.flip(1) if direction == "backward" else outputs)

@@ -12,7 +12,8 @@ import {
   merge,
   pointwise,
   pool,
-  relu
+  relu,
+  separable
 } from './plans.mjs';
 
 const inception = inputs => [
@@ -74,6 +75,21 @@ export const branches = [
       relu('relu-mix1'),
       depthwise('filter2', {strides: [2, 2], depth_multiplier: 2, activation: 'relu'}),
       pointwise('mix2', 4, {activation: 'relu'}),
+      globalAverage,
+      classify
+    ]
+  },
+  {
+    name: 'separable',
+    inputShape: [8, 7, 2],
+    layers: [
+      conv('conv1', 3, {strides: [2, 2]}),
+      batchNormalization('bn1'),
+      relu('relu1'),
+      separable('separable1', 5, {use_bias: false}),
+      batchNormalization('bn2'),
+      relu('relu2'),
+      separable('separable2', 4, {strides: [2, 2], depth_multiplier: 2, activation: 'relu'}),
       globalAverage,
       classify
     ]

@@ -1,5 +1,5 @@
 /** Layer plans of the kinds that the cases use; `inputs` names what a layer reads where that is not the one before. */
-const plan = (type, name, config = {}, inputs = undefined) => ({type, name, config, ...(inputs && {inputs})});
+export const plan = (type, name, config = {}, inputs = undefined) => ({type, name, config, ...(inputs && {inputs})});
 
 export const conv = (name, filters, config = {}, inputs = undefined) =>
   plan('Conv2D', name, {filters, kernel_size: [3, 3], padding: 'same', ...config}, inputs);
@@ -7,6 +7,8 @@ export const pointwise = (name, filters, config = {}, inputs = undefined) =>
   conv(name, filters, {kernel_size: [1, 1], ...config}, inputs);
 export const depthwise = (name, config = {}) =>
   plan('DepthwiseConv2D', name, {kernel_size: [3, 3], padding: 'same', ...config});
+export const separable = (name, filters, config = {}, inputs = undefined) =>
+  plan('SeparableConv2D', name, {filters, kernel_size: [3, 3], padding: 'same', ...config}, inputs);
 export const batchNormalization = (name, inputs = undefined) =>
   plan('BatchNormalization', name, {epsilon: 1e-3}, inputs);
 export const relu = (name, inputs = undefined) => plan('ReLU', name, {}, inputs);
@@ -19,6 +21,16 @@ export const concatenate = (name, inputs) => plan('Concatenate', name, {axis: -1
 export const dropout = (name, rate) => plan('Dropout', name, {rate});
 export const dense = (name, units, config = {}) => plan('Dense', name, {units, ...config});
 export const again = (name, layer, inputs) => ({...plan('', name, {}, inputs), again: layer});
+export const conv1d = (name, filters, config = {}, inputs = undefined) =>
+  plan('Conv1D', name, {filters, kernel_size: 3, padding: 'same', ...config}, inputs);
+/** GRU, LSTM or SimpleRNN; the last output unless `sequences`. */
+export const recurrent = (type, name, units, sequences = false) =>
+  plan(type, name, {units, return_sequences: sequences, ...(type === 'GRU' && {reset_after: false})});
+/** `inside` is a plan; its name goes into the names of the weights. */
+const wrap = (type, name, {type: class_name, name: inner, config}, more = {}) =>
+  plan(type, name, {layer: {class_name, config: {...config, name: inner}}, ...more});
+export const eachStep = (name, inside) => wrap('TimeDistributed', name, inside);
+export const bothWays = (name, inside, merge_mode) => wrap('Bidirectional', name, inside, {merge_mode});
 export const flatten = plan('Flatten', 'flatten');
 export const globalAverage = plan('GlobalAveragePooling2D', 'average');
 export const classify = dense('logits', 4, {activation: 'linear'});
