@@ -16,9 +16,7 @@ export const embedding: LayerType = {
     }
     const lengths = [config['input_length'] ?? []].flat();
     if (lengths.length > 0 && !input!.every((size, axis) => (lengths[axis] ?? size) === size)) {
-      throw new Error(
-        `Expected an input of shape [${lengths.join(', ')}] (\`input_length\`), got [${input!.join(', ')}].`
-      );
+      throw new Error(`Expected an input of shape ${JSON.stringify(lengths)}, got ${JSON.stringify(input)}.`);
     }
     return [...input!, count(config, 'output_dim')];
   },

@@ -23,7 +23,7 @@ function windowOf(config: Config, rank: number): Window {
  */
 function poolAxes(x: tf.Tensor, {size, strides, pad}: Window, pool: Pool2d): tf.Tensor {
   const rank = size.length;
-  const [batch, channels] = [x.shape[0]!, x.shape.at(-1)!];
+  const [batch, channels] = [x.shape[0], x.shape.at(-1)!];
   const sides = x.shape.slice(1, -1);
   if (rank === 2) return pool(x as tf.Tensor4D, pairOf(size), pairOf(strides), pad);
   if (rank === 1) {
@@ -80,7 +80,7 @@ export const globalAveragePooling = (type: string, rank: number) =>
 // Pooled as one window: the gradient of `tf.max` counts ties several times, that of pooling takes the first.
 export const globalMaxPooling = (type: string, rank: number) =>
   globalPooling(type, rank, x => {
-    const [batch, channels] = [x.shape[0]!, x.shape.at(-1)!];
+    const [batch, channels] = [x.shape[0], x.shape.at(-1)!];
     const positions = x.size / (batch * channels);
     const column = tf.reshape<tf.Rank.R4>(x, [batch, positions, 1, channels]);
     return tf.reshape(tf.maxPool(column, [positions, 1], 1, 'valid'), [batch, channels]);

@@ -1,6 +1,16 @@
 import {biasAdd, tf} from '@espalier/backend';
 import {activate, activationName, isReluLike} from './activations.ts';
-import {convolvedSize, count, flag, numberOr, padding, pair, requireChannelsLast} from './config.ts';
+import {
+  convolvedSize,
+  count,
+  flag,
+  numberOr,
+  padding,
+  pair,
+  requireChannelsLast,
+  requireSpatialAxes
+} from './config.ts';
+import {dilated} from './dilated.ts';
 import type {Config, LayerType, WeightSpec} from './layerType.ts';
 
 const multiplier = (config: Config) => numberOr(config, 'depth_multiplier', 1);
@@ -12,6 +22,7 @@ const multiplier = (config: Config) => numberOr(config, 'depth_multiplier', 1);
 export const separableConv2d: LayerType = {
   type: 'SeparableConv2D',
   outputShape: (config, [input]) => {
+    requireSpatialAxes(input, 2);
     requireChannelsLast(config);
     activationName(config);
     return [...convolvedSize(config, input!), count(config, 'filters')];
@@ -37,9 +48,13 @@ export const separableConv2d: LayerType = {
     return flag(config, 'use_bias', true) ? [depthwise, pointwise, bias] : [depthwise, pointwise];
   },
   run: ({config, inputs, weight, read}) => {
-    const [strides, dilation] = [pair(config, 'strides', 1), pair(config, 'dilation_rate', 1)];
+    const x = inputs[0] as tf.Tensor4D;
     const kernel = weight('depthwise_kernel') as tf.Tensor4D;
-    const filtered = tf.depthwiseConv2d(inputs[0] as tf.Tensor4D, kernel, strides, padding(config), 'NHWC', dilation);
+    const placement = {strides: pair(config, 'strides', 1), padding: padding(config)};
+    const options = {...placement, dilation: pair(config, 'dilation_rate', 1), window: kernel.shape.slice(0, 2)};
+    const filtered = options.dilation.every(rate => rate === 1)
+      ? tf.depthwiseConv2d(x, kernel, placement.strides, placement.padding)
+      : dilated(x, options, blocks => tf.depthwiseConv2d(blocks, kernel, 1, 'valid'));
     const map = tf.conv2d(
       read('pointwise', filtered) as tf.Tensor4D,
       weight('pointwise_kernel') as tf.Tensor4D,

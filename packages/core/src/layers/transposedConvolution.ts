@@ -48,7 +48,7 @@ export function transposedConvolution({type, rank, convolve}: TransposedOptions)
     weights: (config, [input]) => convolutionWeights(config, rank, input!.at(-1)!, ['out', 'in']),
     run: ({config, inputs, weight}) => {
       const x = inputs[0]!;
-      const shape = [x.shape[0]!, ...spread(config, x.shape.slice(1), rank), count(config, 'filters')];
+      const shape = [x.shape[0], ...spread(config, x.shape.slice(1), rank), count(config, 'filters')];
       const placement = {strides: tuple(config, 'strides', rank, 1), padding: padding(config)};
       return biasAndActivate(config, convolve(x, weight('kernel'), shape, placement), weight);
     },
