@@ -139,6 +139,7 @@ const CASES: readonly (readonly [command: string, says: string])[] = [
   ],
   [`${PRUNE} --lr abc`, 'Expected --lr to be a number above 0, got "abc".'],
   ['prune model --data digits --out full', 'Expected --out to be a new or empty folder, got full, which is not empty.'],
+  ['inspect model --svg full', 'Expected --svg to be a file, got the folder full.'],
   ['report', 'Expected runs in runs, got none. Start some with: espalier sweep FILE'],
   ['prun model', "Unknown command 'prun'. Did you mean one of prune, run? `espalier --help` lists the commands."]
 ];

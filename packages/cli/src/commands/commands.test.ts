@@ -93,6 +93,14 @@ describe('looking around', () => {
     expect(stdout).toMatch(/conv2 +Conv2D +4 × 4 × 50 +25,050 +0\.80/);
     expect(stdout).toMatch(/units +70, at least 2\.9 % stay/);
   });
+
+  it('draws a model in the colors of its groups', async () => {
+    const {stderr} = await run('inspect', 'model', '--svg', 'model.svg');
+    expect(stderr).toContain('Wrote model.svg.\n');
+    const svg = await readFile(join(folder, 'model.svg'), 'utf8');
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(svg).toContain('Made by `espalier inspect model --svg model.svg`.');
+  });
 });
 
 describe('measuring', () => {

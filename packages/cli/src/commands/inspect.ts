@@ -1,12 +1,13 @@
+import {basename, resolve} from 'node:path';
 import type {Command} from 'commander';
 import type {InspectionDocument} from '@espalier/experiments';
 import {inputShape} from '../options/numbers.ts';
+import {checkOutFile} from '../options/outFile.ts';
 import {jsonOption, quietOption} from '../options/shared.ts';
-import {facts} from '../output/facts.ts';
-import {bytes, count, mega, percent} from '../output/formatNumber.ts';
+import {inspectionText} from '../output/inspectionText.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
-import {textTable} from '../output/textTable.ts';
+import {resumeCommand} from '../progress/resumeCommand.ts';
 import {startComputing} from '../progress/startComputing.ts';
 
 export function addInspect(program: Command): void {
@@ -15,6 +16,8 @@ export function addInspect(program: Command): void {
     .description('layers, groups and why they are coupled, units, FLOPs, parameters, largest possible reduction')
     .argument('<model>', 'model to look at')
     .option('--input <shape>', 'shape of one example, such as 224,224,3', inputShape('--input'))
+    .option('--svg <file>', 'also draw the network in the colors of its groups')
+    .option('--all', 'long lists whole')
     .addOption(jsonOption())
     .addOption(quietOption())
     .action(inspect);
@@ -22,69 +25,28 @@ export function addInspect(program: Command): void {
 
 interface InspectOptions {
   readonly input?: readonly number[];
+  readonly svg?: string;
+  readonly all?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-async function inspect(model: string, {input, json, quiet}: InspectOptions): Promise<void> {
+async function inspect(model: string, {input, svg, all, json, quiet}: InspectOptions): Promise<void> {
+  await checkOutFile(svg, '--svg');
   const {inspectModel} = await import('@espalier/experiments');
   await startComputing({quiet});
   const document = await inspectModel(model, {inputShape: input});
-  if (json) {
-    printJson(document);
-    return;
-  }
-  printText([layers(document), groups(document), totals(document)].join('\n\n'));
+  if (svg !== undefined) await draw(document, svg);
+  if (json) printJson(document);
+  else printText(inspectionText(document, {all}));
+  if (svg !== undefined && !quiet) process.stderr.write(`Wrote ${svg}.\n`);
 }
 
-function layers({layers: all}: InspectionDocument): string {
-  const rows = all.map(({name, type, shape, parameters, flops, frozen = ''}) => [
-    name,
-    type,
-    shape.join(' × '),
-    count(parameters),
-    mega(flops),
-    frozen
+async function draw(network: InspectionDocument, path: string): Promise<void> {
+  const [{writeAtomically}, {networkPicture}] = await Promise.all([
+    import('@espalier/experiments'),
+    import('@espalier/reports')
   ]);
-  return textTable(
-    [
-      {header: 'layer'},
-      {header: 'type'},
-      {header: 'output', align: 'right'},
-      {header: 'parameters', align: 'right'},
-      {header: 'MFLOPs', align: 'right'},
-      {header: 'kept whole because', prose: true}
-    ],
-    rows
-  );
-}
-
-function groups({groups: all}: InspectionDocument): string {
-  const rows = all.map(({name, units, mflopsPerUnit, consumers, reason}) => [
-    name,
-    count(units),
-    mega(1e6 * mflopsPerUnit),
-    consumers.join(', '),
-    reason
-  ]);
-  return textTable(
-    [
-      {header: 'group'},
-      {header: 'units', align: 'right'},
-      {header: 'MFLOPs a unit', align: 'right'},
-      {header: 'read by', prose: true},
-      {header: 'coupled', prose: true}
-    ],
-    rows
-  );
-}
-
-function totals({units, parameters, flops, activationBytes, smallest}: InspectionDocument): string {
-  const left = (key: keyof InspectionDocument['smallest']['fraction']) => percent(smallest.fraction[key]);
-  return facts([
-    ['units', `${count(units)}, at least ${left('units')} stay`],
-    ['parameters', `${count(parameters)}, at least ${left('parameters')} stay`],
-    ['FLOPs', `${mega(flops)} million, at least ${left('flops')} stay`],
-    ['activations', `${bytes(activationBytes)} for one example`]
-  ]);
+  const name = basename(resolve(network.model.path));
+  await writeAtomically(path, networkPicture({network, name, command: resumeCommand()}).draw());
 }
