@@ -71,20 +71,24 @@ async function lossAt(network: Network, structure: Structure, unit: number, gate
 describe('scoreUnits', () => {
   it.each([
     ['a chain', () => normalizedNetwork(2), [9, 9, 2]],
-    ...[1, 8, 15, 22, 36, 43].map(seed => [`random network ${seed}`, () => randomNetwork(seed), [6, 5, 2]] as const)
+    ...[1, 8, 15, 22, 36, 43].map(seed => [`random network ${seed}`, () => randomNetwork(seed), [6, 5, 2]] as const),
+    ...[2, 4, 5, 9, 12, 13, 21, 33].map(
+      seed => [`random recurrent network ${seed}`, () => randomNetwork(seed, 'sequence'), [7, 3]] as const
+    )
   ] as const)('measures the derivative of the loss by each gate of %s', async (_name, build, shape) => {
     const network = build();
     const examples = noisyExamples(12, shape, 3);
-    const structure = findStructure(network, {units: ['convolution', 'dense']});
+    const structure = findStructure(network, {units: ['convolution', 'dense', 'recurrent']});
     const {scores, loss} = await scoreUnits(network, examples, {criteria: [signed], structure});
     expect(loss).toBeCloseTo((await evaluate(network, examples)).loss, 5);
-    const step = 0.01;
+    const step = 0.004;
     const largest = Math.max(...scores.get('signed')!.map(Math.abs));
     for (let unit = 0; unit < structure.units; unit++) {
       const up = await lossAt(network, structure, unit, 1 + step, examples);
       const down = await lossAt(network, structure, unit, 1 - step, examples);
       const difference = (up - down) / (2 * step) - scores.get('signed')![unit]!;
-      expect(Math.abs(difference) / largest).toBeLessThan(0.02);
+      // Float32 losses differ by rounding, whatever the gate does.
+      expect(Math.abs(difference)).toBeLessThan(0.02 * largest + 1e-4);
     }
     disposeNetwork(network);
   });

@@ -79,7 +79,7 @@ export function normalizedNetwork(seed = 1): Network {
 /** Gives γ, β and moving statistics values that a trained network could have. */
 export function shakeStatistics(network: Network, seed: number): void {
   for (const [name, tensor] of network.weights) {
-    if (!/(gamma|beta|bias|moving_mean|moving_variance)$/.test(name)) continue;
+    if (!/(gamma|beta|bias|alpha|moving_mean|moving_variance)$/.test(name)) continue;
     const random = createRandom(`${seed}/${name}`);
     const positive = /gamma|variance/.test(name);
     const values = Float32Array.from({length: tensor.size}, () =>
