@@ -7,19 +7,26 @@ interface GradientCheck {
   readonly training: boolean;
   /** How far to go in both directions. */
   readonly step: number;
+  /** @default 'all': by the input as well */
+  readonly to?: 'all' | 'weights';
 }
 
 /** Expects the gradients of one layer by its input and weights to be its slopes along random directions. */
-export function expectRightGradients(network: Network, x: tf.Tensor, {training, step}: GradientCheck): void {
+export function expectRightGradients(
+  network: Network,
+  x: tf.Tensor,
+  {training, step, to = 'all'}: GradientCheck
+): void {
   const weights = [...network.weights].filter(([name]) => !name.includes('moving_'));
+  const places = to === 'all' ? [['input', x] as const, ...weights] : weights;
   const {result, tape} = recordTape(() => runOneLayer(network, x, training));
   const upstream = normal(result.shape, 11);
-  const gradients = tape.backward({from: [[result, upstream]], wanted: [x, ...weights.map(([, weight]) => weight)]});
+  const gradients = tape.backward({from: [[result, upstream]], wanted: places.map(([, tensor]) => tensor)});
   const lossAt = (moved: tf.Tensor, place: string): number => {
     const there = place === 'input' ? network : {...network, weights: new Map(network.weights).set(place, moved)};
     return loss(runOneLayer(there, place === 'input' ? moved : x, training), upstream);
   };
-  for (const [place, tensor] of [['input', x] as const, ...weights]) {
+  for (const [place, tensor] of places) {
     for (const seed of [21, 22, 23]) {
       const direction = normal(tensor.shape, seed);
       const [ahead, behind] = [step, -step].map(by => {
