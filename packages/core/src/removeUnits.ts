@@ -72,7 +72,7 @@ function keptPositions({shape, axes}: WeightSpec, kept: KeptChannels): (readonly
   return axes.map((axis, dimension) => {
     const over = channelAxis(axis);
     const stays = over && kept[over.of];
-    return stays && [...Array(shape[dimension]!).keys()].filter(position => stays[over.channel(position)]);
+    return stays && [...Array(shape[dimension]).keys()].filter(position => stays[over.channel(position)]);
   });
 }
 

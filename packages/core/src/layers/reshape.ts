@@ -27,7 +27,7 @@ export const reshape: LayerType = {
   outputShape: (config, [input]) => targetShape(config, input!),
   run: ({config, inputs}) => {
     const [batch, ...shape] = inputs[0]!.shape;
-    return tf.reshape(inputs[0]!, [batch!, ...targetShape(config, shape)]);
+    return tf.reshape(inputs[0]!, [batch, ...targetShape(config, shape)]);
   },
   flow: {
     kind: 'pass',

@@ -22,10 +22,10 @@ export const timeDistributed: LayerType = {
   run: call => {
     const [x] = call.inputs;
     const [batch, steps, ...shape] = x!.shape;
-    const all = tf.reshape(x!, [batch! * steps!, ...shape]);
-    const inside = layerTypeRead(call.config, call.read, [batch!, steps!]);
+    const all = tf.reshape(x!, [batch * steps!, ...shape]);
+    const inside = layerTypeRead(call.config, call.read, [batch, steps!]);
     const y = typeInside(call.config).run({...call, ...inside, inputs: [all]});
-    return tf.reshape(y, [batch!, steps!, ...y.shape.slice(1)]);
+    return tf.reshape(y, [batch, steps!, ...y.shape.slice(1)]);
   },
   flow: config => flowInside(config),
   reads: (config, inputs) => typeInside(config).reads?.(innerLayer(config).config, shapesInside(inputs)) ?? [],
