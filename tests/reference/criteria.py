@@ -233,8 +233,9 @@ def own_kernel(node, name):
 def units_of_cells(node, name, shape, units):
     """The unit of each cell of a kernel, from the unit of each channel that its layer makes.
 
-    A depthwise kernel [...window, channels, multiplier] makes the channels of its last two axes; a recurrent layer's
-    kernels have a column for each gate and unit, the recurrent one included (ours).
+    A depthwise kernel [...window, channels, multiplier] makes the channels of its last two axes, a transposed one
+    [...window, out, in] those of the last but one; a recurrent layer's kernels have a column for each gate and unit,
+    the recurrent one included (ours).
     """
     if name.endswith("depthwise_kernel"):
         last = units.reshape(shape[-2:])
@@ -242,7 +243,7 @@ def units_of_cells(node, name, shape, units):
         width = node.config["layer"]["config"]["units"] if node.type == "Bidirectional" else len(units)
         last = np.tile(units[:width], shape[-1] // width)
     else:
-        last = units
+        last = units[:, None] if node.type.endswith("Transpose") else units
     return torch.tensor(np.broadcast_to(last, shape).copy())
 
 

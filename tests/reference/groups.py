@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CONVOLUTION = re.compile(r"(Separable)?Conv\dD")
+CONVOLUTION = re.compile(r"(Separable)?Conv\dD(Transpose)?")
 DEPTHWISE = re.compile(r"DepthwiseConv\dD")
 RECURRENT = ("GRU", "LSTM", "SimpleRNN", "Bidirectional")
 MERGES = ("Add", "Average", "Maximum", "Minimum", "Multiply")
 MIXES = ("LayerNormalization", "Softmax")
 SMOOTH_LAYERS = ("ELU", "Multiply", *RECURRENT, *MIXES)
 PIECEWISE_LINEAR = (None, "linear", "relu", "relu6")
-PLAIN = re.compile(r"ReLU|LeakyReLU|(Global)?(Max|Average)Pooling\dD|(Spatial)?Dropout.*|ZeroPadding\dD|Flatten")
+PLAIN = re.compile(r"P?ReLU|LeakyReLU|(Global)?(Max|Average)Pooling\dD|(Spatial)?Dropout.*|ZeroPadding\dD|Flatten")
 
 
 @dataclass
@@ -108,9 +108,15 @@ class Structure:
         return channels
 
     def meet(self, inputs):
-        for channels in inputs[1:]:
-            self.sets.tie(channels, inputs[0])
-        return inputs[0]
+        """One channel that stretches over many is not each of theirs: it stays."""
+        width = max(map(len, inputs))
+        single = [channels for channels in inputs if len(channels) < width]
+        first, *others = [channels for channels in inputs if len(channels) == width]
+        for channels in others:
+            self.sets.tie(channels, first)
+        for channels in single:
+            self.freeze(channels)
+        return first
 
     def tie_calls(self, node, inputs):
         """A layer that is called again has one set of weights: its calls read the same channels."""

@@ -92,6 +92,21 @@ def convolution(call):
     return finish(call, convolve(call, x, kernel.movedim((-1, -2), (0, 1)), call.config.get("groups") or 1))
 
 
+def transposed_convolution(call):
+    """Kernel [...window, out, in]. The whole result is cut, or filled with zeros at the end, to the size asked for."""
+    kernel, stride = call.weight("kernel"), call.numbers("strides", 1)
+    x = channels_first(call.read(call.inputs[0], "input"))
+    function = [F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d][x.ndim - 3]
+    whole = function(x, kernel.movedim((-1, -2), (0, 1)), None, stride)
+    amounts = []
+    for size, length, step in zip(x.shape[2:], kernel.shape, stride):
+        same = call.config.get("padding") == "same"
+        cut = max(length - step, 0) if same else 0
+        filled = max(step - length, 0)
+        amounts.append((-(cut // 2), filled - (cut - cut // 2)))
+    return finish(call, channels_last(pad(whole, amounts)))
+
+
 def filter_apart(call, x, kernel):
     """Each channel by filters of its own; kernel [...window, channels, multiplier]."""
     channels, multiplier = kernel.shape[-2:]
@@ -120,6 +135,23 @@ def batch_normalization(call):
     x = (x - call.weight("moving_mean")) / torch.sqrt(call.weight("moving_variance") + call.config.get("epsilon", 1e-3))
     x = x if scale is None else x * scale
     return x if offset is None else x + offset
+
+
+def layer_normalization(call):
+    (x,) = call.inputs
+    axes = call.config.get("axis", -1)
+    axes = [axis % x.ndim for axis in (axes if isinstance(axes, list) else [axes])]
+    variance, mean = torch.var_mean(x, axes, correction=0, keepdim=True)
+    x = (x - mean) / torch.sqrt(variance + call.config.get("epsilon", 1e-3))
+    along = lambda weight: weight.reshape([size if axis in axes else 1 for axis, size in enumerate(x.shape)])
+    scale, offset = call.weight("gamma"), call.weight("beta")
+    x = x if scale is None else x * along(scale)
+    return x if offset is None else x + along(offset)
+
+
+def prelu(call):
+    (x,) = call.inputs
+    return torch.relu(x) + call.weight("alpha") * torch.clamp(x, max=0)
 
 
 def max_pool(call):
@@ -212,6 +244,7 @@ def same(call):
 
 LAYERS = {
     **{f"Conv{rank}D": convolution for rank in (1, 2, 3)},
+    **{f"Conv{rank}DTranspose": transposed_convolution for rank in (2, 3)},
     **{f"SeparableConv{rank}D": separable_convolution for rank in (1, 2)},
     **{f"DepthwiseConv{rank}D": depthwise_convolution for rank in (1, 2)},
     **{f"MaxPooling{rank}D": max_pool for rank in (1, 2, 3)},
@@ -230,11 +263,14 @@ LAYERS = {
     "Dropout": same,
     "ELU": lambda call: F.elu(call.inputs[0], call.config.get("alpha", 1.0)),
     "Flatten": lambda call: call.inputs[0].flatten(1),
+    "LayerNormalization": layer_normalization,
     "LeakyReLU": lambda call: F.leaky_relu(call.inputs[0], call.config["alpha"]),
     "Maximum": merge(torch.maximum),
     "Minimum": merge(torch.minimum),
     "Multiply": merge(torch.mul),
     "Permute": permute,
+    "PReLU": prelu,
+    "RepeatVector": lambda call: call.inputs[0][:, None].repeat(1, call.config["n"], 1),
     "ReLU": lambda call: torch.relu(call.inputs[0]),
     "Reshape": reshape,
     "SpatialDropout1D": same,

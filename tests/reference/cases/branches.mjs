@@ -129,6 +129,22 @@ export const branches = [
     ]
   },
   {
+    // Two channels of a layer are one unit where the same map is put beside itself.
+    name: 'doubled',
+    inputShape: [6, 5, 2],
+    layers: [
+      conv('wide', 6),
+      batchNormalization('bn-wide'),
+      conv('narrow', 3, {activation: 'relu'}, ['input']),
+      concatenate('beside', ['narrow', 'narrow']),
+      add('sum', ['bn-wide', 'beside']),
+      relu('relu-sum'),
+      pointwise('last', 3, {activation: 'relu'}),
+      globalAverage,
+      classify
+    ]
+  },
+  {
     name: 'hidden-dense',
     units: ['convolution', 'dense'],
     inputShape: [6, 6, 2],

@@ -1,4 +1,6 @@
 import {
+  add,
+  again,
   batchNormalization,
   bothWays,
   classify,
@@ -86,6 +88,23 @@ export const sequences = [
       bothWays('joined', recurrent('GRU', 'gru', 2, true), 'concat'),
       batchNormalization('bn'),
       bothWays('summed', recurrent('LSTM', 'lstm', 3), 'sum'),
+      classify
+    ]
+  },
+  {
+    // A stream that a convolution, a recurrent and a dense layer write to, and a recurrent layer that is called twice.
+    name: 'mixed-stream',
+    units: everything,
+    inputShape: [5, 2],
+    layers: [
+      conv1d('conv1', 3, {activation: 'relu'}),
+      recurrent('LSTM', 'lstm', 3, true),
+      add('add1', ['conv1', 'lstm']),
+      dense('dense1', 3, {activation: 'relu'}),
+      add('add2', ['add1', 'dense1']),
+      recurrent('GRU', 'gru', 3, true),
+      again('gru-again', 'gru', ['gru']),
+      plan('GlobalAveragePooling1D', 'mean'),
       classify
     ]
   },
