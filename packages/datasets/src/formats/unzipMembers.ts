@@ -11,8 +11,8 @@ export interface UnzipOptions {
   readonly file: string;
   /** What the archive should be: `.npz`. */
   readonly kind: string;
-  /** Names of the members to unpack; others are left alone. */
-  readonly wanted: readonly string[];
+  /** Names of the members to unpack, or which; others are left alone. */
+  readonly wanted: readonly string[] | ((name: string) => boolean);
 }
 
 /**
@@ -27,12 +27,13 @@ export function unzipMembers(
 ): Readonly<Record<string, Uint8Array>> {
   try {
     const checksums = zipChecksums(bytes);
+    const isWanted = typeof wanted === 'function' ? wanted : (name: string) => wanted.includes(name);
     let seen = 0;
     const members = unzipSync(bytes, {
       filter(member) {
         // A damaged record can claim billions of members.
         if (++seen > checksums.size) throw new RangeError(`more than its ${checksums.size} members`);
-        if (!wanted.includes(member.name)) return false;
+        if (!isWanted(member.name)) return false;
         checkSize(member, file);
         return true;
       }

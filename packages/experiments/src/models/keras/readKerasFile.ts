@@ -1,11 +1,10 @@
 import type {ModelParts} from '@espalier/core';
 import {unzipMembers} from '@espalier/datasets';
 import {ModelError} from '../ModelError.ts';
+import {convertKeras, parseJson} from './convertKeras.ts';
 import {withHdf5, type Hdf5} from './hdf5.ts';
-import {record, type Json} from './json.ts';
-import {kerasTopology} from './kerasTopology.ts';
+import type {Json} from './json.ts';
 import {kerasWeights} from './kerasWeights.ts';
-import {refuseCode} from './refuseCode.ts';
 
 const CONFIG = 'config.json';
 const METADATA = 'metadata.json';
@@ -28,7 +27,11 @@ export async function readKerasFile(bytes: Uint8Array, file: string): Promise<Mo
   return withHdf5(bytes, file, hdf5 => {
     const text = hdf5.text('', 'model_config');
     if (text === undefined) throw noArchitecture(hdf5, file);
-    return parts(hdf5, {model: parse(text, `model_config of ${file}`), version: hdf5.text('', 'keras_version')}, file);
+    return parts(
+      hdf5,
+      {model: parseJson(text, `model_config of ${file}`), version: hdf5.text('', 'keras_version')},
+      file
+    );
   });
 }
 
@@ -38,8 +41,8 @@ async function readArchive(bytes: Uint8Array, file: string): Promise<ModelParts>
   if (!config || !weights) {
     throw new ModelError(`Expected ${file} to hold ${CONFIG} and ${WEIGHTS}, got ${Object.keys(members).join(', ')}.`);
   }
-  const model = parse(decode(config), `${CONFIG} of ${file}`);
-  const version = metadata && parse(decode(metadata), `${METADATA} of ${file}`)['keras_version'];
+  const model = parseJson(decode(config), `${CONFIG} of ${file}`);
+  const version = metadata && parseJson(decode(metadata), `${METADATA} of ${file}`)['keras_version'];
   return withHdf5(weights, `${WEIGHTS} of ${file}`, hdf5 => parts(hdf5, {model, version}, file));
 }
 
@@ -48,17 +51,8 @@ function parts(
   {model, version}: {readonly model: Json; readonly version: unknown},
   file: string
 ): ModelParts {
-  const topology = convert(model, typeof version === 'string' ? Number.parseInt(version, 10) : 2, file);
+  const topology = convertKeras(model, version, file);
   return {topology, weights: kerasWeights(hdf5, topology, file)};
-}
-
-function convert(model: Json, kerasVersion: number, file: string): Json {
-  try {
-    refuseCode(model);
-    return kerasTopology(model, kerasVersion);
-  } catch (cause) {
-    throw cause instanceof ModelError ? new ModelError(`${file}: ${cause.message}`, {cause}) : cause;
-  }
 }
 
 function noArchitecture(hdf5: Hdf5, file: string): ModelError {
@@ -72,15 +66,3 @@ function noArchitecture(hdf5: Hdf5, file: string): ModelError {
 }
 
 const decode = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
-
-function parse(text: string, place: string): Json {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new ModelError(`${place}: Expected JSON, got ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause
-    });
-  }
-  return record(value, place);
-}
