@@ -6,9 +6,10 @@ import {existsSync, readFileSync, readdirSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {suite as browser} from '../tests/browser/suite.mjs';
 import {suite as pythonReference} from '../tests/reference/suite.mjs';
 
-const OPTIONAL_SUITES = [pythonReference];
+const OPTIONAL_SUITES = [pythonReference, browser];
 const TARGETS = ['typecheck', 'lint', 'test'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
