@@ -13,7 +13,9 @@ MERGES = ("Add", "Average", "Maximum", "Minimum", "Multiply")
 MIXES = ("LayerNormalization", "Softmax")
 SMOOTH_LAYERS = ("ELU", "Multiply", *RECURRENT, *MIXES)
 PIECEWISE_LINEAR = (None, "linear", "relu", "relu6")
-PLAIN = re.compile(r"P?ReLU|LeakyReLU|(Global)?(Max|Average)Pooling\dD|(Spatial)?Dropout.*|ZeroPadding\dD|Flatten")
+PLAIN = re.compile(
+    r"P?ReLU|LeakyReLU|(Global)?(Max|Average)Pooling\dD|\w*Dropout(\dD)?|GaussianNoise|ZeroPadding\dD|Flatten"
+)
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Structure:
 
     def __init__(self, network, units=("convolution",)):
         self.network, self.kinds = network, units
-        self.sets, self.frozen = Channels(), []
+        self.sets, self.frozen, self.wanted = Channels(), [], []
         self.made, self.first_inputs = {}, {}
         self.channels, self.reads = {}, {}
         for node in network.nodes:
@@ -99,7 +101,7 @@ class Structure:
             return np.concatenate(inputs) if last else self.meet(inputs)
         if node.type in ("Flatten", "Reshape", "Permute"):
             return self.rearrange(node, inputs[0])
-        if node.type in MIXES:
+        if mixes(node, shape):
             return self.freeze(inputs[0])
         return inputs[0]
 
@@ -130,7 +132,9 @@ class Structure:
             output = self.network.shapes[node.id][-1]
             units = node.config["layer"]["config"]["units"] if node.type == "Bidirectional" else output
             self.made[node.layer] = self.sets.make(node.layer, units)
-            if produces(node) not in self.kinds:
+            if produces(node) in self.kinds:
+                self.wanted.extend(self.made[node.layer])
+            if node.config.get("activation") == "softmax":
                 self.freeze(self.made[node.layer])
         made = self.made[node.layer]
         if node.type.startswith("Separable"):
@@ -155,13 +159,15 @@ class Structure:
         return columns[0]
 
     def find_groups(self):
-        frozen = {self.sets.find(channel) for channel in self.frozen}
+        # A dense channel is a unit where it is tied to one of a convolution, though alone it may be none.
+        wanted = {self.sets.find(channel) for channel in self.wanted}
+        wanted -= {self.sets.find(channel) for channel in self.frozen}
         order = list(dict.fromkeys(node.layer for node in self.network.nodes))
         # For each unit its channels as (place of the layer in the network, channel), first layer first.
         units = {}
         for channel, (layer, place) in enumerate(self.sets.made_by):
             root = self.sets.find(channel)
-            if root not in frozen:
+            if root in wanted:
                 units.setdefault(root, []).append((order.index(layer), place))
         units = sorted(((sorted(channels), root) for root, channels in units.items()))
         self.groups, runs = [], []
@@ -238,6 +244,13 @@ class Structure:
             if any(is_smooth(self.network.by_id[id]) for id in {node.id, *behind}):
                 return False
         return True
+
+
+def mixes(node, shape):
+    """Whether channels influence each other without a kernel, so that a zero is not the same as leaving one out."""
+    axes = node.config.get("axis", -1)
+    over_channels = any(axis in (-1, len(shape)) for axis in (axes if isinstance(axes, list) else [axes]))
+    return (node.type in MIXES and over_channels) or node.config.get("activation") == "softmax"
 
 
 def is_activation(node):

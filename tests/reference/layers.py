@@ -18,8 +18,14 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
     "elu": F.elu,
+    "selu": F.selu,
+    "softplus": F.softplus,
+    "softsign": F.softsign,
+    "mish": F.mish,
+    "gelu": F.gelu,
     "swish": F.silu,
     "hard_sigmoid": lambda x: torch.clamp(0.2 * x + 0.5, 0, 1),
+    "softmax": lambda x: torch.softmax(x, -1),
 }
 
 
@@ -78,7 +84,7 @@ def convolve(call, x, kernel, groups=1, **settings):
     if padding == "causal":
         x = pad(x, [(window[0] - 1, 0)])
     function = [F.conv1d, F.conv2d, F.conv3d][x.ndim - 3]
-    return channels_last(function(x, kernel, None, stride, 0, dilation, groups))
+    return channels_last(function(x, kernel.contiguous(), None, stride, 0, dilation, groups))
 
 
 def finish(call, x):
@@ -97,7 +103,7 @@ def transposed_convolution(call):
     kernel, stride = call.weight("kernel"), call.numbers("strides", 1)
     x = channels_first(call.read(call.inputs[0], "input"))
     function = [F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d][x.ndim - 3]
-    whole = function(x, kernel.movedim((-1, -2), (0, 1)), None, stride)
+    whole = function(x, kernel.movedim((-1, -2), (0, 1)).contiguous(), None, stride)
     amounts = []
     for size, length, step in zip(x.shape[2:], kernel.shape, stride):
         same = call.config.get("padding") == "same"
@@ -137,16 +143,24 @@ def batch_normalization(call):
     return x if offset is None else x + offset
 
 
-def layer_normalization(call):
-    (x,) = call.inputs
+def axes_of(call):
     axes = call.config.get("axis", -1)
-    axes = [axis % x.ndim for axis in (axes if isinstance(axes, list) else [axes])]
+    return [axis % call.inputs[0].ndim for axis in (axes if isinstance(axes, list) else [axes])]
+
+
+def layer_normalization(call):
+    (x,), axes = call.inputs, axes_of(call)
     variance, mean = torch.var_mean(x, axes, correction=0, keepdim=True)
     x = (x - mean) / torch.sqrt(variance + call.config.get("epsilon", 1e-3))
     along = lambda weight: weight.reshape([size if axis in axes else 1 for axis, size in enumerate(x.shape)])
     scale, offset = call.weight("gamma"), call.weight("beta")
     x = x if scale is None else x * along(scale)
     return x if offset is None else x + along(offset)
+
+
+def softmax(call):
+    (x,) = call.inputs
+    return torch.exp(x - torch.logsumexp(x, axes_of(call), keepdim=True))
 
 
 def prelu(call):
@@ -256,6 +270,7 @@ LAYERS = {
     **{f"UpSampling{rank}D": up_sampling for rank in (1, 2, 3)},
     "Activation": lambda call: call.activate(call.inputs[0]),
     "Add": merge(torch.add),
+    "AlphaDropout": same,
     "Average": average,
     "BatchNormalization": batch_normalization,
     "Concatenate": concatenate,
@@ -263,6 +278,8 @@ LAYERS = {
     "Dropout": same,
     "ELU": lambda call: F.elu(call.inputs[0], call.config.get("alpha", 1.0)),
     "Flatten": lambda call: call.inputs[0].flatten(1),
+    "GaussianDropout": same,
+    "GaussianNoise": same,
     "LayerNormalization": layer_normalization,
     "LeakyReLU": lambda call: F.leaky_relu(call.inputs[0], call.config["alpha"]),
     "Maximum": merge(torch.maximum),
@@ -273,6 +290,8 @@ LAYERS = {
     "RepeatVector": lambda call: call.inputs[0][:, None].repeat(1, call.config["n"], 1),
     "ReLU": lambda call: torch.relu(call.inputs[0]),
     "Reshape": reshape,
+    "Rescaling": lambda call: call.inputs[0] * call.config["scale"] + call.config.get("offset", 0),
+    "Softmax": softmax,
     "SpatialDropout1D": same,
     "SpatialDropout2D": same,
 }
