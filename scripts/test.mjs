@@ -7,9 +7,10 @@ import {createRequire} from 'node:module';
 import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {suite as browser} from '../tests/browser/suite.mjs';
+import {suite as realNetworks} from '../tests/networks/suite.mjs';
 import {suite as pythonReference} from '../tests/reference/suite.mjs';
 
-const OPTIONAL_SUITES = [pythonReference, browser];
+const OPTIONAL_SUITES = [pythonReference, browser, realNetworks];
 const TARGETS = ['typecheck', 'lint', 'test'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

