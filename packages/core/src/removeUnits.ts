@@ -3,6 +3,7 @@ import type {Network, NetworkNode} from './graph/network.ts';
 import {layerOf} from './graph/shapes.ts';
 import type {Structure} from './graph/structure.ts';
 import {weightSpecs} from './graph/weightSpecs.ts';
+import {keepPositions} from './keepPositions.ts';
 import {channelAxis} from './layers/channelAxis.ts';
 import {layerType} from './layers/index.ts';
 import type {WeightSpec} from './layers/layerType.ts';
@@ -85,7 +86,7 @@ function cutWeight(
   if (!before) return;
   const after = tf.tidy(() =>
     positions.reduce<tf.Tensor>(
-      (tensor, stay, dimension) => (stay ? tf.gather(tensor, [...stay], dimension) : tensor),
+      (tensor, stay, dimension) => (stay ? keepPositions(tensor, stay, dimension) : tensor),
       before
     )
   );

@@ -74,6 +74,7 @@ function findRanges({producers, sets}: Trace): Range[] {
   for (const {node, first, size} of producers) {
     for (let label = first; label < first + size; label++) {
       const root = sets.find(label);
+      if (root === FROZEN) continue; // thousands of dense channels, whose makers nobody asks for
       makers.set(root, [...(makers.get(root) ?? []), node.layer]);
     }
   }
@@ -83,12 +84,12 @@ function findRanges({producers, sets}: Trace): Range[] {
     let last: Range | undefined;
     for (let channel = 0; channel < producer.size; channel++) {
       const root = sets.find(producer.first + channel);
-      const key = makers.get(root)!.join('|');
       if (seen.has(root)) {
         last = undefined;
         continue;
       }
       seen.add(root);
+      const key = makers.get(root)!.join('|');
       if (last?.key === key) {
         last.roots.push(root);
       } else {

@@ -132,6 +132,12 @@ function dropped<T extends tf.Tensor>(x: T, rate: number, {training, seed}: Laye
   return training && rate > 0 ? tf.mul<T>(x, tf.dropout(tf.ones(noiseShape), rate, undefined, seed)) : x;
 }
 
+/** [batch, steps, columns] step by step. The gradient of `unstack` fails where it makes a single tensor. */
+function byStep(x: tf.Tensor3D): tf.Tensor2D[] {
+  const [batch, steps, columns] = x.shape;
+  return steps === 1 ? [tf.reshape(x, [batch, columns])] : (tf.unstack(x, 1) as tf.Tensor2D[]);
+}
+
 function run(cell: Cell, call: LayerCall): tf.Tensor {
   const {config, weight, read} = call;
   const x = call.inputs[0] as tf.Tensor3D; // [batch, steps, features]
@@ -141,7 +147,7 @@ function run(cell: Cell, call: LayerCall): tf.Tensor {
   const rows = tf.reshape<tf.Rank.R2>(seen, [batch * steps, features]);
   const product = matMul(rows, weight('kernel') as tf.Tensor2D);
   const biased = flag(config, 'use_bias', true) ? biasAdd(product, weight('bias') as tf.Tensor1D) : product;
-  const parts = tf.unstack(tf.reshape(biased, [batch, steps, cell.gates * units]), 1) as tf.Tensor2D[];
+  const parts = byStep(tf.reshape(biased, [batch, steps, cell.gates * units]));
   const recurrentRate = numberOr(config, 'recurrent_dropout', 0);
   const recall = (state: tf.Tensor2D) =>
     dropped(read('state', state) as tf.Tensor2D, recurrentRate, {...call, seed: call.seed + 1}, [batch, units]);
