@@ -22,4 +22,5 @@ export * from './tables/table.ts';
 export * from './tables/toCsv.ts';
 export * from './tables/toLatex.ts';
 export * from './tables/toMarkdown.ts';
+export * from './tables/unitsByGroup.ts';
 export {RecordError} from './records/recordError.ts';

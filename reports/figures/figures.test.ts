@@ -88,3 +88,17 @@ it('has no oracle figures where no run has an oracle', () => {
   expect(oracleScatter({records, command})).toBeUndefined();
   expect(oracleRanks({records, command})).toBeUndefined();
 });
+
+it('follows ranges of a layer’s channels, which are renamed as the layer shrinks', () => {
+  const renamed = (rename: boolean) =>
+    madeUpRecords({seeds: [0]}).map(record => ({
+      ...record,
+      curve: record.curve.map((point, i) => {
+        const entries = Object.entries(point.unitsLeft ?? {});
+        const name = (layer: string, left: number) => (rename ? `${layer}[0:${i === 0 ? 1 : left}]` : `${layer}[0:1]`);
+        return {...point, unitsLeft: Object.fromEntries(entries.map(([layer, left]) => [name(layer, left), left]))};
+      })
+    }));
+  const draw = (rename: boolean) => unitsLeft({records: renamed(rename), command})?.draw();
+  expect(draw(true)).toBe(draw(false));
+});

@@ -62,9 +62,9 @@ function unitFraction(curve: RunRecord['curve'], index: number): number {
 
 function toCells({runs}: Series, layers: readonly string[], least: number): Cell[] {
   const width = (1 - least) / COLUMNS;
-  return layers.flatMap(layer => {
+  return layers.flatMap((layer, group) => {
     const curves = runs.map(({curve}) =>
-      sortCurve(curve.map((point, i) => ({x: unitFraction(curve, i), y: share(point, curve[0], layer)})))
+      sortCurve(curve.map((point, i) => ({x: unitFraction(curve, i), y: share(point, curve[0], group)})))
     );
     return Array.from({length: COLUMNS}, (_, i) => 1 - (i + 0.5) * width).flatMap(middle => {
       const shares = curves.map(curve => interpolate(curve, middle));
@@ -75,12 +75,13 @@ function toCells({runs}: Series, layers: readonly string[], least: number): Cell
   });
 }
 
+// By place, not by name: a group that is a range of a layer's channels is renamed as the layer shrinks.
 function share(
   point: RunRecord['curve'][number],
   start: RunRecord['curve'][number] | undefined,
-  layer: string
+  group: number
 ): number {
-  return (point.unitsLeft?.[layer] ?? 0) / (start?.unitsLeft?.[layer] || 1);
+  return (Object.values(point.unitsLeft ?? {})[group] ?? 0) / (Object.values(start?.unitsLeft ?? {})[group] || 1);
 }
 
 // Many left is dark, few left is light: the lightness alone tells the order.

@@ -159,7 +159,11 @@ describe('pruning', () => {
     expect(result).toMatchObject({format: 'espalier.pruned/1', units: {before: 70, after: 56}});
     expect(JSON.parse(await readFile(join(folder, 'small', 'result.json'), 'utf8'))).toEqual(result);
     expect((await readFile(join(folder, 'small', 'history.jsonl'), 'utf8')).split('\n')).toHaveLength(3);
-    expect(await readFile(join(folder, 'small', 'report.html'), 'utf8')).toContain('model pruned by taylor');
+    const report = await readFile(join(folder, 'small', 'report.html'), 'utf8');
+    expect(report).toContain('model pruned by taylor');
+    expect(report).toMatch(/<th [^>]*>conv2<\/th><td [^>]*>50<\/td>/);
+    expect(report).toMatch(/<svg [^>]*aria-label="What is left of model"/);
+    expect(report).not.toMatch(/<script|<link|<img|src=/);
     const {accuracy} = await json('evaluate', 'small/model', '--data', 'digits');
     expect(accuracy).toBe((result['accuracy'] as {after: number}).after);
     expect((await run('evaluate', 'model', '--data', 'digits')).stdout).toMatch(/^accuracy +\d+\.\d\d %\nloss /);

@@ -1,4 +1,5 @@
 import {basename, join, resolve} from 'node:path';
+import type {StructureOptions} from '@espalier/core';
 import type {PrunedDocument} from '@espalier/experiments';
 import type {RunRecord} from '@espalier/reports';
 
@@ -6,11 +7,16 @@ export interface PruneReportOptions {
   readonly model: string;
   readonly document: PrunedDocument;
   readonly command: string;
+  /** What were units. */
+  readonly structure?: StructureOptions;
 }
 
-/** `report.html` of `espalier prune`: how accuracy and layers fell, and the sizes at both ends. */
-export async function writePruneReport(out: string, {model, document, command}: PruneReportOptions): Promise<string> {
-  const [{readLines, writeAtomically}, reports] = await Promise.all([
+/** `report.html` of `espalier prune`: how accuracy and layers fell, what is left of the network, and the sizes at both ends. */
+export async function writePruneReport(
+  out: string,
+  {model, document, command, structure}: PruneReportOptions
+): Promise<string> {
+  const [{inspectModel, readLines, writeAtomically}, reports] = await Promise.all([
     import('@espalier/experiments'),
     import('@espalier/reports')
   ]);
@@ -19,22 +25,42 @@ export async function writePruneReport(out: string, {model, document, command}: 
   const against = (remaining: 'flops' | 'units' | 'parameters') => ({
     figure: reports.accuracyAgainst({records, remaining, command})
   });
-  const layers = reports.unitsLeft({records, command});
+  const strips = reports.unitsLeft({records, command});
+  const name = basename(resolve(model));
+  const network = await inspectModel(join(out, 'model'), structure);
+  const left = {network, unitsBefore: Object.values(curve[0]?.unitsLeft ?? {}), name, command};
+  const drawable = network.layers.length <= MOST_LAYERS;
   const page = reports.report({
-    title: `${basename(resolve(model))} pruned by ${document.criterion}`,
+    title: `${name} pruned by ${document.criterion}`,
     question: `How far does accuracy on ${document.data.name} fall as units go?`,
     command,
+    notes: drawable ? [] : [tooLarge(out, network.layers.length)],
     sections: [
       {
-        title: `${basename(resolve(model))} on ${document.data.name}`,
+        title: `${name} on ${document.data.name}`,
         summary: summaryOf(document),
-        parts: [against('flops'), against('units'), against('parameters'), ...(layers ? [{figure: layers}] : [])]
+        parts: [
+          against('flops'),
+          against('units'),
+          against('parameters'),
+          {table: reports.unitsByGroup(left)},
+          ...(strips ? [{figure: strips}] : []),
+          ...(drawable ? [{figure: reports.networkPicture(left)}] : [])
+        ]
       }
     ]
   });
   const path = join(out, 'report.html');
   await writeAtomically(path, page);
   return path;
+}
+
+/** More than this is illegible in the width of a page. */
+const MOST_LAYERS = 120;
+
+function tooLarge(out: string, layers: number): string {
+  const draw = `espalier inspect ${join(out, 'model')} --svg network.svg`;
+  return `The network has ${layers} layers, too many for a picture on this page; \`${draw}\` draws it.`;
 }
 
 function asRecord(out: string, {model, document}: PruneReportOptions, curve: RunRecord['curve']): RunRecord {
