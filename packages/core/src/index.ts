@@ -5,6 +5,7 @@ export type * from './graph/structure.ts';
 export {type BuildOptions, buildNetwork} from './graph/buildNetwork.ts';
 export {cloneNetwork, disposeNetwork} from './graph/disposeNetwork.ts';
 export {findStructure} from './graph/findStructure.ts';
+export {StructureError} from './graph/structureError.ts';
 export {UNIT_KINDS, type StructureOptions} from './graph/structureOptions.ts';
 export type {UnitKind} from './layers/layerType.ts';
 export {activationBytes, countFlops, countParameters, nodeFlops, unitFlops} from './graph/flops.ts';
@@ -36,6 +37,7 @@ export {
   type TrainStepOptions
 } from './fineTune.ts';
 export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
+export {measureLatencyRatio, type Latency, type LatencyOptions} from './measureLatency.ts';
 export {NonFiniteError} from './nonFiniteError.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';
@@ -51,6 +53,7 @@ export {
   type TunedMoment
 } from './prune/pruneOptions.ts';
 export {isOracleRanking, ORACLE_RANKINGS, rankerName, type OracleRanking, type Ranker} from './prune/ranker.ts';
+export {replayRemovals, ReplayError, type LoggedStep, type ReplayOptions} from './prune/replayRemovals.ts';
 export {createRandom, type Random} from './random.ts';
 export {groupsByUnit, lowestUnits, rankUnits, type Floor} from './rank.ts';
 export {removeUnits} from './removeUnits.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Group, Structure} from './graph/structure.ts';
-import {lowestUnits, rankUnits} from './rank.ts';
+import {keptAtLeast, lowestUnits, rankUnits} from './rank.ts';
 
 function structureOf(sizes: readonly number[]): Structure {
   let first = 0;
@@ -45,5 +45,14 @@ describe('lowestUnits', () => {
       }),
       {seed: 2}
     );
+  });
+});
+
+describe('floors by layer', () => {
+  it('hold where a pattern names any layer of the group, and the largest counts', () => {
+    const [group] = structureOf([10]).groups;
+    expect(keptAtLeast(group!, {floor: {'g*': 0.25, g0: 2, other: 9}})).toBe(3);
+    expect(keptAtLeast(group!, {floor: {other: 9}})).toBe(1);
+    expect(keptAtLeast(group!, {floor: 2.5})).toBe(3);
   });
 });

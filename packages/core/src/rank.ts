@@ -1,8 +1,14 @@
+import {matchesAny} from './graph/layerPattern.ts';
 import type {Group, Structure} from './graph/structure.ts';
+import {checkPatterns} from './graph/structureOptions.ts';
 
-/** Smallest number of units that a group keeps: a fraction of `original` below 1, a count from 1 on. */
+/** Smallest number of units that a group keeps: a fraction of its original size below 1, a count from 1 on. */
 export interface Floor {
-  readonly floor?: number;
+  /**
+   * One for all, or by layer name or pattern (`block1*`): the largest that matches any layer of a group, 1 where none
+   * does.
+   */
+  readonly floor?: number | Readonly<Record<string, number>>;
   /** Sizes of the groups in the unpruned network by name, for fractions; the present sizes otherwise. */
   readonly original?: ReadonlyMap<string, number>;
 }
@@ -39,7 +45,19 @@ export function lowestUnits(scores: Float64Array, structure: Structure, count: n
 
 export function keptAtLeast(group: Group, {floor = 1, original}: Floor): number {
   const size = original?.get(group.name) ?? group.size;
-  return Math.max(1, floor < 1 ? Math.ceil(floor * size) : floor);
+  return Math.max(1, ...floorsOf(group, floor).map(one => Math.ceil(one < 1 ? one * size : one)));
+}
+
+function floorsOf({layers}: Group, floor: NonNullable<Floor['floor']>): number[] {
+  if (typeof floor === 'number') return [floor];
+  const matching = Object.entries(floor).filter(([pattern]) => layers.some(layer => matchesAny([pattern], layer)));
+  return matching.map(([, one]) => one);
+}
+
+/** Throws a StructureError where a floor's pattern names no layer that has units. */
+export function checkFloor(structure: Structure, {floor = 1}: Floor): void {
+  if (typeof floor === 'number') return;
+  checkPatterns('floor', Object.keys(floor), [...new Set(structure.groups.flatMap(({layers}) => layers))]);
 }
 
 /** The group of each unit. */

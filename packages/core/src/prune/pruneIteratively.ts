@@ -1,17 +1,18 @@
-import {tf} from '@espalier/backend';
 import {removeUnitsChecked} from '../checkRemoval.ts';
-import {evaluate} from '../evaluate.ts';
+import {disposeBatch, evaluate} from '../evaluate.ts';
+import {feedOf, type Feed} from '../graph/feed.ts';
 import {findStructure} from '../graph/findStructure.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
 import {createOptimizer, type Optimizer} from '../optimizer.ts';
-import {groupsByUnit, lowestUnits, rankUnits} from '../rank.ts';
+import {checkFloor, groupsByUnit, lowestUnits, rankUnits} from '../rank.ts';
 import {drawUnits} from '../score/scoreUnits.ts';
-import {measureSize, neededRemovals, smallestSize, type Target} from '../target.ts';
+import {measureSize} from '../target.ts';
+import {checkExamples} from './checkExamples.ts';
+import {createGoal} from './createGoal.ts';
+import type {Goal} from './goal.ts';
 import {TargetError, type PruneOptions, type PruneStep, type RemovedUnit} from './pruneOptions.ts';
 import {chooseExamples, rankingScores, tune} from './rankingScores.ts';
-
-const CHECK_EXAMPLES = 8;
 
 /**
  * Prunes a network in place, round by round (section 2 of the paper): fine-tune and score on the same minibatches,
@@ -19,39 +20,41 @@ const CHECK_EXAMPLES = 8;
  * and the data's order are carried through removals.
  *
  * The caller owns the loop: stopping it early leaves a valid network. Throws `TargetError` before doing anything when
- * the target cannot be reached, `TrainingError` when fine-tuning diverges, `RemovalError` when a removal is not what
- * ablation said.
+ * the target cannot be reached, `StructureError` when options name layers that are not there, `TrainingError` when
+ * fine-tuning diverges, `RemovalError` when a removal is not what ablation said.
  */
 export async function* pruneIteratively(network: Network, options: PruneOptions): AsyncGenerator<PruneStep> {
-  const {train, until, updates = 30, finalUpdates = updates, seed = 0, onTuned} = options;
+  const {train, updates = 30, finalUpdates = updates, seed = 0, unitsPerStep, onTuned} = options;
   let state = startState(network, options);
-  const limit = checkReachable(network, state.structure, until, options);
-  const sizes = new Map(state.structure.groups.map(group => [group.name, group.size]));
+  const goal = await createGoal(network, state.structure, options);
   const optimizer = createOptimizer({...options, lr: options.lr ?? 1e-4});
   const recorded = chooseExamples(options.validation.size, options.recordExamples, `${seed}/record`);
-  const check = await train.batch(Array.from({length: Math.min(CHECK_EXAMPLES, train.size)}, (_, i) => i));
+  const examples = Math.min(checkExamples(network), train.size);
+  const check = await train.batch(Array.from({length: examples}, (_, i) => i));
   const tuning = () => ({...options, optimizer, draw: state.draw, start: state.step * updates});
   try {
-    while (measureSize(network, state.structure)[until.quantity] > limit) {
+    for (let arrived = false; !arrived;) {
       const started = performance.now();
       const scores = await rankingScores(network, state.structure, tuning());
       const fineTuned = performance.now();
       await onTuned?.({step: state.step, updates: (state.step + 1) * updates, structure: state.structure});
-      const gone = chooseUnits(network, state.structure, scores, {...options, limit, sizes});
-      const {next, step} = await remove({network, state, gone, scores, options, optimizer, recorded, x: check.x});
+      const gone = await chooseUnits(state, scores, goal, options);
+      const {next, step} = await remove({network, state, gone, scores, options, optimizer, recorded, x: feedOf(check)});
       state = next;
+      arrived = (await goal.reached(state.structure)) || unitsPerStep === 'all';
       yield {
         ...step,
+        ...(goal.latency && {latency: goal.latency()}),
         updates: state.step * updates,
         seconds: {...step.seconds, fineTune: (fineTuned - started) / 1000}
       };
     }
-    if (state.step === 0) return;
     await tune(network, {...tuning(), updates: finalUpdates});
     await onTuned?.({step: state.step, updates: state.step * updates + finalUpdates, structure: state.structure});
   } finally {
+    goal.dispose();
     optimizer.dispose();
-    tf.dispose([check.x, check.y]);
+    disposeBatch(check);
   }
 }
 
@@ -59,6 +62,8 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
 interface State {
   readonly step: number;
   readonly structure: Structure;
+  /** Sizes of the groups in the unpruned network: groups keep their order, not always their names. */
+  readonly sizes: readonly number[];
   /** For each unit, its index in its group in the unpruned network. */
   readonly origins: readonly number[];
   /** For each unit, the number drawn for it once and for all. */
@@ -67,36 +72,27 @@ interface State {
 
 function startState(network: Network, options: PruneOptions): State {
   const structure = findStructure(network, options);
+  checkFloor(structure, options);
+  const sizes = structure.groups.map(({size}) => size);
   const origins = structure.groups.flatMap(({size}) => [...Array(size).keys()]);
-  return {step: 0, structure, origins, draw: drawUnits(structure.units, options.seed ?? 0)};
+  return {step: 0, structure, sizes, origins, draw: drawUnits(structure.units, options.seed ?? 0)};
 }
-
-function checkReachable(network: Network, structure: Structure, until: Target, options: PruneOptions): number {
-  const {quantity, fraction} = until;
-  if (!(fraction > 0 && fraction < 1)) {
-    throw new TargetError(`Expected the target for ${quantity} to be a fraction in (0, 1), got ${fraction}.`);
-  }
-  const start = measureSize(network, structure)[quantity];
-  const limit = fraction * start;
-  const smallest = smallestSize(network, options)[quantity];
-  if (smallest <= limit) return limit;
-  throw new TargetError(
-    `Expected a target for ${quantity} that pruning can reach, got ${fraction}: with one unit (or the floor) left in ` +
-      `every group, ${(smallest / start).toPrecision(3)} of ${quantity} remain.`
-  );
-}
-
-type Choice = PruneOptions & {readonly limit: number; readonly sizes: ReadonlyMap<string, number>};
 
 /** The units that go in this round: the lowest, and of those only as many as the target still needs. */
-function chooseUnits(
-  network: Network,
-  structure: Structure,
+async function chooseUnits(
+  {structure, sizes}: State,
   scores: Float64Array,
-  {unitsPerStep = 1, floor, until, limit, sizes}: Choice
-): readonly number[] {
-  const lowest = lowestUnits(scores, structure, unitsPerStep, {floor, original: sizes});
-  return neededRemovals(network, structure, lowest, {quantity: until.quantity, limit});
+  goal: Goal,
+  {unitsPerStep = 1, floor}: PruneOptions
+): Promise<readonly number[]> {
+  const original = new Map(structure.groups.map(({name}, i) => [name, sizes[i]!]));
+  const count = unitsPerStep === 'all' ? structure.units : unitsPerStep;
+  const lowest = lowestUnits(scores, structure, count, {floor, original});
+  if (lowest.length > 0) return goal.needed(structure, lowest);
+  const ratio = goal.latency?.()?.ratio.toPrecision(3);
+  throw new TargetError(
+    `Expected units that may still go, got every group at its floor, where latency is ${ratio} of the start.`
+  );
 }
 
 interface Removal {
@@ -109,7 +105,7 @@ interface Removal {
   /** Validation examples on which the removal is looked at. */
   readonly recorded: readonly number[];
   /** The self-check's examples. */
-  readonly x: tf.Tensor;
+  readonly x: Feed;
 }
 
 async function remove({network, state, gone, scores, options, optimizer, recorded, x}: Removal) {
@@ -141,6 +137,7 @@ function withoutUnits(network: Network, state: State, gone: readonly number[], o
   return {
     step: state.step + 1,
     structure: findStructure(network, options),
+    sizes: state.sizes,
     origins: left.map(unit => state.origins[unit]!),
     draw: Float64Array.from(left, unit => state.draw[unit]!)
   };

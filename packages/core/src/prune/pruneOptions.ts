@@ -3,19 +3,22 @@ import type {Evaluation} from '../evaluate.ts';
 import type {Structure} from '../graph/structure.ts';
 import type {StructureOptions} from '../graph/structureOptions.ts';
 import type {Loss} from '../loss.ts';
+import type {Latency} from '../measureLatency.ts';
 import type {Normalization} from '../normalize.ts';
 import type {Penalty} from '../penalize.ts';
+import type {Floor} from '../rank.ts';
 import type {CurvatureMode} from '../score/curvature.ts';
 import type {Size, Target} from '../target.ts';
 import type {Ranker} from './ranker.ts';
 
-export interface PruneOptions extends StructureOptions {
+export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly ranker: Ranker;
   readonly train: Examples;
   /** Loss and accuracy before and after each removal are taken here; `recordExamples` of them. */
   readonly validation: Examples;
   readonly until: Target;
-  readonly unitsPerStep?: number;
+  /** Units that a step removes, or `all` that the target needs: scored once and removed at once. */
+  readonly unitsPerStep?: number | 'all';
   /** Fine-tuning updates between removals. With 0, units are scored stand-alone before each step. */
   readonly updates?: number;
   readonly lr?: number;
@@ -24,7 +27,6 @@ export interface PruneOptions extends StructureOptions {
   readonly batchSize?: number;
   readonly normalize?: Normalization;
   readonly penalty?: Penalty;
-  readonly floor?: number;
   readonly seed?: number;
   readonly curvature?: CurvatureMode;
   readonly loss?: Loss;
@@ -32,6 +34,8 @@ export interface PruneOptions extends StructureOptions {
   readonly scoringExamples?: number;
   /** Validation examples for the history, a seeded choice; all by default. */
   readonly recordExamples?: number;
+  /** Examples in a batch whose latency is measured, where that is the target; 1 by default. */
+  readonly latencyBatch?: number;
   readonly onUpdate?: (update: number) => void;
   /** Updates after the last removal; as many as between removals by default. */
   readonly finalUpdates?: number;
@@ -74,6 +78,8 @@ export interface PruneStep {
   readonly structure: Structure;
   /** max |ablated − pruned| / max |logit|. */
   readonly difference: number;
+  /** The last measurement so far, where latency is the target. */
+  readonly latency?: Latency;
   readonly seconds: {
     readonly fineTune: number;
     readonly removal: number;

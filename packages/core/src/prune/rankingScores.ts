@@ -36,8 +36,13 @@ export async function rankingScores(
   return penalty ? penalize(scores, unitFlops(network, structure), penalty) : scores;
 }
 
+export type TuneOptions = Pick<
+  ScoringOptions,
+  'train' | 'optimizer' | 'start' | 'updates' | 'batchSize' | 'seed' | 'loss' | 'onUpdate'
+>;
+
 /** Fine-tunes by the options' number of updates. */
-export async function tune(network: Network, options: ScoringOptions, scorer?: Scorer): Promise<void> {
+export async function tune(network: Network, options: TuneOptions, scorer?: Scorer): Promise<void> {
   const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate} = options;
   await fineTune(network, train, {optimizer, start, updates, batchSize, seed, loss, scorer, onUpdate});
 }

@@ -1,0 +1,60 @@
+import {tf} from '@espalier/backend';
+import {createBreather} from './breathe.ts';
+import {fed, type Feed} from './graph/feed.ts';
+import {forward} from './graph/forward.ts';
+import type {Network} from './graph/network.ts';
+
+/** Medians of the time that one forward pass takes, in milliseconds. */
+export interface Latency {
+  readonly before: number;
+  readonly after: number;
+  /** after / before. */
+  readonly ratio: number;
+}
+
+export interface LatencyOptions {
+  /** Passes of each network that are not counted. */
+  readonly warmUp?: number;
+  /** Counted passes of each network, at least; more until `seconds` are over, at most `most`. */
+  readonly least?: number;
+  readonly most?: number;
+  readonly seconds?: number;
+}
+
+/**
+ * How much faster `network` computes all its outputs for the examples `x` than `original` does. The two take turns, so
+ * that a machine that grows slower or faster meanwhile does so for both.
+ */
+export async function measureLatencyRatio(
+  network: Network,
+  original: Network,
+  x: Feed,
+  {warmUp = 2, least = 9, most = 101, seconds = 0.3}: LatencyOptions = {}
+): Promise<Latency> {
+  const breathe = createBreather();
+  const times: {readonly before: number[]; readonly after: number[]} = {before: [], after: []};
+  const started = performance.now();
+  const isOver = (round: number) => round >= most || performance.now() - started > 1000 * seconds;
+  for (let round = -warmUp; round < least || !isOver(round); round++) {
+    await breathe();
+    const [before, after] = [timePass(original, x), timePass(network, x)];
+    if (round < 0) continue;
+    times.before.push(before);
+    times.after.push(after);
+  }
+  const [before, after] = [median(times.before), median(times.after)];
+  return {before, after, ratio: after / before};
+}
+
+/** Milliseconds of one pass in evaluation mode, until the outputs are there. */
+function timePass(network: Network, x: Feed): number {
+  const started = performance.now();
+  tf.tidy(() => forward(network, fed(network, x), network.outputs).forEach(output => void output.dataSync()));
+  return performance.now() - started;
+}
+
+function median(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

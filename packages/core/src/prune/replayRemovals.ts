@@ -1,0 +1,104 @@
+import type {Examples} from '../data.ts';
+import {findStructure} from '../graph/findStructure.ts';
+import type {Network} from '../graph/network.ts';
+import type {Structure} from '../graph/structure.ts';
+import type {StructureOptions} from '../graph/structureOptions.ts';
+import {createOptimizer} from '../optimizer.ts';
+import {removeUnits} from '../removeUnits.ts';
+import {measureSize, type Size} from '../target.ts';
+import type {PruneOptions, RemovedUnit} from './pruneOptions.ts';
+import {tune} from './rankingScores.ts';
+
+/** What a pruning log says of one step. */
+export interface LoggedStep {
+  readonly step: number;
+  readonly removed: readonly Pick<RemovedUnit, 'group' | 'index' | 'original'>[];
+  readonly left: Pick<Size, 'units' | 'parameters' | 'flops'>;
+}
+
+type Repeated =
+  'updates' | 'finalUpdates' | 'lr' | 'momentum' | 'weightDecay' | 'batchSize' | 'seed' | 'loss' | 'onUpdate';
+
+export interface ReplayOptions extends StructureOptions, Pick<PruneOptions, Repeated> {
+  /** What the pruning was fine-tuned on; without it units are cut and nothing else. */
+  readonly train?: Examples;
+}
+
+/** A log does not fit the network that it is replayed on. */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError';
+}
+
+/**
+ * Prunes a network in place as a log says: the same units step by step, and the same fine-tuning in between where
+ * training data are given, so that the same engine gives the same bits as the pruning that wrote the log. Nothing is
+ * scored. Yields the size after each step.
+ *
+ * Throws a `ReplayError` at the first step that names what is not there, or leaves another size than it says.
+ */
+export async function* replayRemovals(
+  network: Network,
+  log: readonly LoggedStep[],
+  options: ReplayOptions
+): AsyncGenerator<Size> {
+  const {train, lr = 1e-4, updates = 30, finalUpdates = updates} = options;
+  const optimizer = createOptimizer({...options, lr});
+  let structure = findStructure(network, options);
+  let origins = structure.groups.map(({size}) => [...Array(size).keys()]);
+  try {
+    for (const [i, step] of log.entries()) {
+      if (train) await tune(network, {...options, train, optimizer, updates, start: i * updates});
+      const gone = loggedUnits(structure, origins, step);
+      removeUnits(network, structure, gone, [optimizer.slots]);
+      origins = originsWithout(structure, origins, new Set(gone));
+      structure = findStructure(network, options);
+      yield checkedSize(network, structure, step);
+    }
+    if (train) await tune(network, {...options, train, optimizer, updates: finalUpdates, start: log.length * updates});
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/** The units that a step names, checked against the structure and the origins: for each group, those of its units. */
+function loggedUnits(
+  {groups}: Structure,
+  origins: readonly (readonly number[])[],
+  {step, removed}: LoggedStep
+): number[] {
+  const fail = (expected: string, got: string) => new ReplayError(`Step ${step}: Expected ${expected}, got ${got}.`);
+  const units = removed.map(({group: name, index, original}) => {
+    const at = groups.findIndex(group => group.name === name);
+    const group = groups[at];
+    if (!group) throw fail(`a group of ${groups.map(one => one.name).join(', ')}`, `"${name}"`);
+    const origin = origins[at]![index];
+    if (origin === undefined) throw fail(`an index from 0 to ${group.size - 1} in ${name}`, String(index));
+    if (origin !== original) throw fail(`unit ${index} of ${name} to be ${origin} originally`, String(original));
+    return group.first + index;
+  });
+  if (new Set(units).size < units.length) throw fail('different units', 'one twice');
+  for (const {name, first, size} of groups) {
+    const left = size - units.filter(unit => unit >= first && unit < first + size).length;
+    if (left < 1) throw fail(`a unit to stay in ${name}`, 'none');
+  }
+  return units;
+}
+
+function originsWithout(
+  {groups}: Structure,
+  origins: readonly (readonly number[])[],
+  gone: ReadonlySet<number>
+): number[][] {
+  return groups.map(({first}, at) => origins[at]!.filter((_origin, index) => !gone.has(first + index)));
+}
+
+function checkedSize(network: Network, structure: Structure, {step, left}: LoggedStep): Size {
+  const size = measureSize(network, structure);
+  for (const key of ['units', 'parameters', 'flops'] as const) {
+    if (size[key] === left[key]) continue;
+    throw new ReplayError(
+      `Step ${step}: Expected ${left[key]} ${key} to be left, as the log says, got ${size[key]}. It is the log of another model.`
+    );
+  }
+  return size;
+}
