@@ -8,6 +8,7 @@ import {fed} from './feed.ts';
 import {findStructure} from './findStructure.ts';
 import {forward} from './forward.ts';
 import {readModel} from './readModel.ts';
+import {inferShapes} from './shapes.ts';
 
 beforeAll(startTestEngine);
 
@@ -47,6 +48,12 @@ const MODELS: Readonly<Record<string, () => tf.LayersModel>> = {
     const merged = tf.layers.concatenate().apply(ends) as tf.SymbolicTensor;
     return tf.model({inputs, outputs: tf.layers.dense({units: 3}).apply(merged) as tf.SymbolicTensor});
   },
+  'a model applied to every step': () => {
+    const input = tf.input({shape: [3, 6, 6, 2]});
+    const steps = tf.layers.timeDistributed({layer: trunk('frame')}).apply(input);
+    const last = tf.layers.gru({units: 4}).apply(steps);
+    return tf.model({inputs: input, outputs: tf.layers.dense({units: 3}).apply(last) as tf.SymbolicTensor});
+  },
   'several outputs, some of them softmax': () => {
     const input = image();
     const body = conv(5, 'body').apply(input) as tf.SymbolicTensor;
@@ -73,7 +80,8 @@ describe('inlineModels', () => {
   it.each(Object.keys(MODELS))('computes, prunes and writes %s as TensorFlow.js does', async name => {
     const model = MODELS[name]!();
     const network = readModel(await artifacts(model));
-    const x = network.inputs.map((_id, i) => tf.randomNormal([3, 6, 6, 2], 0, 1, 'float32', 7 + i));
+    const shapes = inferShapes(network);
+    const x = network.inputs.map((id, i) => tf.randomNormal([3, ...shapes.get(id)!], 0, 1, 'float32', 7 + i));
     const expectSame = async (theirs: tf.Tensor[]) => {
       const again = await predictions(network, x);
       theirs.forEach((one, i) => {

@@ -1,5 +1,6 @@
 import type {Entry, ModelJson, Reference} from './modelJson.ts';
 import type {Layer, NetworkNode} from './network.ts';
+import {stepwise} from './stepwise.ts';
 import type {Topology} from './topology.ts';
 
 /** The topology that is being built, and how layers of models inside are named in it. */
@@ -16,6 +17,8 @@ interface ModelCall {
   readonly suffix: string;
   /** Models around this one. */
   readonly depth: number;
+  /** How many time axes lie in front of what the layers are made for. */
+  readonly stepAxes: number;
 }
 
 /** Deep nesting is no use to anybody, and would run out of stack. */
@@ -37,12 +40,13 @@ export function inlineModels(model: ModelJson): Topology {
     }
     addNode(draft, entry, model, {id: name, inputs: []});
   }
-  const outputs = callModel(draft, model, {inputs, suffix: '', depth: 0});
+  const outputs = callModel(draft, model, {inputs, suffix: '', depth: 0, stepAxes: 0});
   return {name: model.name, layers: draft.layers, nodes: draft.nodes, inputs, outputs};
 }
 
 /** Adds the nodes of one call of a model and returns the nodes behind its outputs. */
-function callModel(draft: Draft, model: ModelJson, {inputs, suffix, depth}: ModelCall): string[] {
+function callModel(draft: Draft, model: ModelJson, call: ModelCall): string[] {
+  const {inputs, suffix, depth} = call;
   if (depth > DEEPEST) throw new Error(`Expected models to be nested at most ${DEEPEST} deep, got more.`);
   const entries = entriesByName(model);
   const done = new Map<string, readonly string[]>();
@@ -71,7 +75,7 @@ function callModel(draft: Draft, model: ModelJson, {inputs, suffix, depth}: Mode
     }
     open.add(key(reference));
     const read = sources.map(source => resolve(source, entry.name));
-    const made = addCall(draft, model, entry, {inputs: read, suffix: callSuffix(reference.call, suffix), depth});
+    const made = addCall(draft, model, entry, {...call, inputs: read, suffix: callSuffix(reference.call, suffix)});
     open.delete(key(reference));
     done.set(key(reference), made);
     return made;
@@ -94,11 +98,12 @@ function addCall(draft: Draft, model: ModelJson, entry: Entry, call: ModelCall):
         `Expected model "${entry.name}" to read ${entry.model.inputs.length} inputs, got ${call.inputs.length}.`
       );
     }
-    return callModel(draft, entry.model, {...call, depth: call.depth + 1});
+    const stepAxes = call.stepAxes + (entry.stepwise ? 1 : 0);
+    return callModel(draft, entry.model, {...call, depth: call.depth + 1, stepAxes});
   }
   if (call.inputs.length === 0) throw new Error(`Expected layer "${entry.name}" to read an input, got none.`);
   const id = `${draft.nameOf(entry, model)}${call.suffix}`;
-  addNode(draft, entry, model, {id, inputs: call.inputs});
+  addNode(draft, stepwise(entry, call.stepAxes), model, {id, inputs: call.inputs});
   return [id];
 }
 

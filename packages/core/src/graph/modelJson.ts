@@ -12,6 +12,8 @@ export interface Reference {
 export interface Entry extends Layer {
   readonly calls: readonly (readonly Reference[])[];
   readonly model?: ModelJson;
+  /** Whether the model is applied to every step of its input (TimeDistributed). */
+  readonly stepwise?: boolean;
 }
 
 /** A model as Keras' JSON has it, Sequential or functional. */
@@ -84,7 +86,10 @@ function countFromZero(model: ModelJson): ModelJson {
   const fromOne = new Set(
     model.entries
       .filter(
-        entry => entry.model && references.some(({layer, call}) => layer === entry.name && call === entry.calls.length)
+        entry =>
+          entry.model &&
+          !entry.stepwise &&
+          references.some(({layer, call}) => layer === entry.name && call === entry.calls.length)
       )
       .map(({name}) => name)
   );
@@ -106,6 +111,11 @@ function readEntry(entry: unknown, place: string): Entry {
   const config = record(layer['config'], `${place}.config`);
   const name = layer['name'] ?? config['name'];
   if (typeof name !== 'string') throw new Error(`Expected ${place}.config.name to be text, got ${shown(name)}.`);
+  const inner = type === 'TimeDistributed' && isRecord(config['layer']) ? config['layer'] : {};
+  if (typeof inner['class_name'] === 'string' && MODEL_CLASSES.includes(inner['class_name'])) {
+    const model = readModel(inner['class_name'], inner['config'], `${place}.config.layer.config`);
+    return {name, type, config: {}, calls: [], model, stepwise: true};
+  }
   return {name, type, config, calls: []};
 }
 
