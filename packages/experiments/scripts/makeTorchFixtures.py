@@ -50,6 +50,30 @@ def safetensors(tensors, path):
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
+def small_network():
+    """Every arrangement of axes that differs between the two: convolution, depthwise, dense behind Flatten, dense."""
+    torch.manual_seed(1)
+    layers = {
+        "conv": torch.nn.Conv2d(2, 4, 3, padding=1, bias=False),
+        "bn": torch.nn.BatchNorm2d(4, eps=1e-3),
+        "relu": torch.nn.ReLU(),
+        "depthwise": torch.nn.Conv2d(4, 4, 3, padding=1, groups=4),
+        "flatten": torch.nn.Flatten(),
+        "fc": torch.nn.Linear(4 * 5 * 6, 3),
+        "head": torch.nn.Linear(3, 2),
+    }
+    network = torch.nn.Sequential(collections.OrderedDict(layers)).eval()
+    for name, value in network.state_dict().items():
+        if value.is_floating_point():
+            value.uniform_(0.5, 1.5) if name.endswith("running_var") else value.normal_(0, 0.4)
+    torch.save(network.state_dict(), FOLDER / "small.pth")
+    x = torch.randn(2, 2, 5, 6)
+    with torch.no_grad():
+        y = network(x)
+    record = {"x": x.permute(0, 2, 3, 1).flatten().tolist(), "y": y.flatten().tolist()}
+    (FOLDER / "small.json").write_text(json.dumps(record) + "\n")
+
+
 def claim(path):
     """The same archive, but its pickle claims a tensor of 2^30 values, 4 GB."""
     small = path.with_suffix(".tmp")
@@ -76,4 +100,5 @@ if __name__ == "__main__":
     torch.save(torch.nn.Linear(2, 2), FOLDER / "module.pth")
     torch.save({"a": Run()}, FOLDER / "run.pth")
     claim(FOLDER / "claim.pth")
+    small_network()
     (FOLDER / "plain.pth").write_bytes(pickle.dumps({"a": 1}, protocol=2))

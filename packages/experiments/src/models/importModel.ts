@@ -37,7 +37,9 @@ export async function importModel(path: string, options: ImportOptions = {}): Pr
     }
     return (await loadModel(path, {inputShape})).network;
   }
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new ModelError(`Expected a file of weights, got ${path}, which cannot be read.`, {cause});
+  });
   if (network.endsWith('.json') && (await stat(network).catch(() => undefined))) {
     const {topology, weights} = await readKerasWeights(bytes, path, network);
     const shaped = inputShape ? withInputShape(topology, inputShape) : topology;
