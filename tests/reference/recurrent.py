@@ -84,7 +84,8 @@ def bidirectional(call):
     both = []
     for direction in ("forward", "backward"):
         weight = lambda key: call.weight(f"{direction}_{config['name']}/{key}")
-        outputs = unroll(kind, config, weight, x, read, direction == "backward")
+        backwards = (direction == "backward") != bool(config.get("go_backwards"))
+        outputs = unroll(kind, config, weight, x, read, backwards)
         if config.get("return_sequences"):
             both.append(outputs.flip(1) if direction == "backward" else outputs)
         else:

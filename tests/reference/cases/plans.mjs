@@ -23,9 +23,9 @@ export const dense = (name, units, config = {}) => plan('Dense', name, {units, .
 export const again = (name, layer, inputs) => ({...plan('', name, {}, inputs), again: layer});
 export const conv1d = (name, filters, config = {}, inputs = undefined) =>
   plan('Conv1D', name, {filters, kernel_size: 3, padding: 'same', ...config}, inputs);
-/** GRU, LSTM or SimpleRNN; the last output unless `sequences`. */
-export const recurrent = (type, name, units, sequences = false) =>
-  plan(type, name, {units, return_sequences: sequences, ...(type === 'GRU' && {reset_after: false})});
+/** GRU, LSTM or SimpleRNN; the last output unless `return_sequences`. */
+export const recurrent = (type, name, units, config = {}) =>
+  plan(type, name, {units, ...(type === 'GRU' && {reset_after: false}), ...config});
 /** `inside` is a plan; its name goes into the names of the weights. */
 const wrap = (type, name, {type: class_name, name: inner, config}, more = {}) =>
   plan(type, name, {layer: {class_name, config: {...config, name: inner}}, ...more});

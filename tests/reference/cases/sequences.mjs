@@ -12,9 +12,12 @@ import {
   plan,
   pool,
   recurrent,
-  relu
+  relu,
+  separable
 } from './plans.mjs';
 
+const all = {return_sequences: true};
+const backwards = {go_backwards: true};
 const everything = ['convolution', 'dense', 'recurrent'];
 const pool1d = (name, type) => plan(type, name, {pool_size: [2], strides: [2]});
 
@@ -51,8 +54,8 @@ export const sequences = [
     inputShape: [6, 2],
     layers: [
       conv1d('conv1', 4, {activation: 'relu'}),
-      recurrent('LSTM', 'lstm1', 3, true),
-      recurrent('LSTM', 'lstm2', 3),
+      recurrent('LSTM', 'lstm1', 3, all),
+      recurrent('LSTM', 'lstm2', 3, backwards),
       classify
     ]
   },
@@ -62,7 +65,7 @@ export const sequences = [
     inputShape: [5, 2],
     layers: [
       conv1d('conv1', 3, {activation: 'relu'}),
-      recurrent('GRU', 'gru1', 4, true),
+      recurrent('GRU', 'gru1', 4, {...all, ...backwards}),
       recurrent('GRU', 'gru2', 3),
       dense('hidden', 4, {activation: 'relu'}),
       classify
@@ -74,7 +77,7 @@ export const sequences = [
     inputShape: [5, 2],
     layers: [
       conv1d('conv1', 3, {activation: 'relu'}),
-      recurrent('LSTM', 'lstm', 4, true),
+      recurrent('LSTM', 'lstm', 4, all),
       recurrent('SimpleRNN', 'simple', 3),
       classify
     ]
@@ -85,9 +88,10 @@ export const sequences = [
     inputShape: [5, 2],
     layers: [
       conv1d('conv1', 3, {activation: 'relu'}),
-      bothWays('joined', recurrent('GRU', 'gru', 2, true), 'concat'),
+      bothWays('joined', recurrent('GRU', 'gru', 2, all), 'concat'),
       batchNormalization('bn'),
-      bothWays('summed', recurrent('LSTM', 'lstm', 3), 'sum'),
+      bothWays('summed', recurrent('LSTM', 'lstm', 3, {...all, ...backwards}), 'sum'),
+      plan('GlobalAveragePooling1D', 'mean'),
       classify
     ]
   },
@@ -98,11 +102,11 @@ export const sequences = [
     inputShape: [5, 2],
     layers: [
       conv1d('conv1', 3, {activation: 'relu'}),
-      recurrent('LSTM', 'lstm', 3, true),
+      recurrent('LSTM', 'lstm', 3, all),
       add('add1', ['conv1', 'lstm']),
       dense('dense1', 3, {activation: 'relu'}),
       add('add2', ['add1', 'dense1']),
-      recurrent('GRU', 'gru', 3, true),
+      recurrent('GRU', 'gru', 3, all),
       again('gru-again', 'gru', ['gru']),
       plan('GlobalAveragePooling1D', 'mean'),
       classify
@@ -117,7 +121,7 @@ export const sequences = [
       eachStep('bn1', batchNormalization('inner-bn1')),
       eachStep('relu1', relu('inner-relu1')),
       eachStep('pool1', pool('inner-pool1', 'MaxPooling2D')),
-      eachStep('conv2', conv('inner-conv2', 3, {activation: 'relu'})),
+      eachStep('conv2', separable('inner-conv2', 3, {activation: 'relu'})),
       eachStep('flatten', flatten),
       eachStep('project', dense('inner-project', 3)),
       recurrent('GRU', 'gru', 3),
