@@ -39,6 +39,15 @@ it('folds where one box leads to several, and draws what their arrows share once
   expect(over.filter(({turn}) => turn)).toHaveLength(1);
 });
 
+it('lets no column be low beside a part that cannot be cut', () => {
+  const left = [node('l0', 'a'), node('l1', 'l0'), node('l2', 'l1')];
+  const right = [node('r0', 'a'), node('r1', 'r0'), node('r2', 'r1')];
+  const tail = [node('b', 'l2', 'r2'), node('c', 'b'), node('d', 'c'), node('e', 'd')];
+  const {boxes} = foldLayout(layoutGraph([node('a'), ...left, ...right, ...tail]), 40);
+  const columnOf = (id: string) => boxes.find(box => box.id === id)?.x;
+  expect(new Set(['c', 'd', 'e'].map(columnOf)).size).toBe(1);
+});
+
 it('does not fold where several boxes lead on', () => {
   const streams = [
     node('a'),

@@ -1,4 +1,4 @@
-import {max, maxIndex, min} from 'd3-array';
+import {max, maxIndex, min, pairs} from 'd3-array';
 import {CORNER, RANK_GAP, type Arrow, type Box, type Layout, type Point} from './layoutGraph.ts';
 
 /** A layout in columns that are read one after the other, from left to right. */
@@ -77,14 +77,14 @@ export function possibleCuts({boxes, arrows}: Layout): number[] {
   });
 }
 
-/** Each column is as high as it can be within `height`; where no cut is near, it is higher. */
+/** Each column is as high as it can be within `height`, or within the highest part that cannot be cut. */
 function chooseCuts({boxes}: Layout, height: number, possible: readonly number[]): number[] {
   const chosen: number[] = [];
   const bottom = max(boxes, ({y}) => y) ?? 0;
+  const most = Math.max(height, max(pairs([0, ...possible, bottom], (from, to) => to - from)) ?? 0);
   let top = 0;
-  while (bottom - top > height) {
-    const open = possible.filter(cut => cut > top);
-    const next = open.findLast(cut => cut - top <= height) ?? open[0];
+  while (bottom - top > most) {
+    const next = possible.findLast(cut => cut > top && cut - top <= most);
     if (next === undefined) break;
     chosen.push(next);
     top = next;
