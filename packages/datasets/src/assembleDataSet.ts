@@ -29,15 +29,16 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
   const classes = stored.openClasses ? Math.max(stored.classes, options.classes ?? 0) : stored.classes;
   const used: StoredData = {
     ...stored,
-    train: firstOf(stored.train, train, shape, `training examples of ${name}`),
+    train: firstOf(stored.train, train, stored, `training examples of ${name}`),
     validation:
       validation === 0
         ? undefined
-        : stored.validation && firstOf(stored.validation, validation, shape, `validation examples of ${name}`),
-    test: firstOf(stored.test, test, shape, `test examples of ${name}`)
+        : stored.validation && firstOf(stored.validation, validation, stored, `validation examples of ${name}`),
+    test: firstOf(stored.test, test, stored, `test examples of ${name}`)
   };
-  const examplesOf = ({x, y}: StoredSplit): LabeledExamples => {
-    const examples = examplesFromArrays({x, y, shape, classes, divisor: stored.divisor});
+  const examplesOf = ({x, y, ...split}: StoredSplit): LabeledExamples => {
+    const more = stored.more?.map((input, i) => ({...input, x: split.more![i]!}));
+    const examples = examplesFromArrays({x, y, shape, classes, divisor: stored.divisor, more});
     return padTo === undefined ? examples : padExamples(examples, padTo);
   };
   const whole = examplesOf(used.train);
@@ -59,10 +60,16 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
   };
 }
 
-function firstOf(split: StoredSplit, count: number | undefined, shape: readonly number[], what: string): StoredSplit {
+type Shapes = Pick<StoredData, 'shape' | 'more'>;
+
+function firstOf(split: StoredSplit, count: number | undefined, {shape, more}: Shapes, what: string): StoredSplit {
   checkCount(count, split.y.length, what);
   if (count === undefined || count === split.y.length) return split;
-  return {x: split.x.subarray(0, count * sizeOf(shape)), y: split.y.subarray(0, count)};
+  return {
+    x: split.x.subarray(0, count * sizeOf(shape)),
+    y: split.y.subarray(0, count),
+    ...(more && {more: more.map((input, i) => split.more![i]!.subarray(0, count * sizeOf(input.shape)))})
+  };
 }
 
 function splitOff(

@@ -4,6 +4,16 @@ import {DataError} from './dataError.ts';
 export interface StoredSplit {
   readonly x: Uint8Array | Float32Array;
   readonly y: Int32Array;
+  /** Values for the further inputs of a network that has several, in the order of the data's `more`. */
+  readonly more?: readonly (Uint8Array | Float32Array)[];
+}
+
+/** A further input of a network that has several. */
+export interface StoredInput {
+  readonly name: string;
+  /** Shape of one example. */
+  readonly shape: readonly number[];
+  readonly divisor: number;
 }
 
 /** Everything of a data set before counts, validation split and padding are applied. */
@@ -17,6 +27,8 @@ export interface StoredData {
   readonly classNames?: readonly string[];
   /** Stored values are divided by it to make the network's input. */
   readonly divisor: number;
+  /** Further inputs that were asked for. */
+  readonly more?: readonly StoredInput[];
   readonly train: StoredSplit;
   /** Given by the data; otherwise it is split off train. */
   readonly validation?: StoredSplit;

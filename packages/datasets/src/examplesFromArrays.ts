@@ -3,16 +3,22 @@ import {checkFinite, checkLabels} from './checkArrays.ts';
 import {DataError} from './dataError.ts';
 import {checkIndices, type LabeledExamples} from './labeledExamples.ts';
 
-export interface ExampleArrays {
+/** Values for one input of a network. */
+export interface InputArrays {
   /** Row-major values [n, …shape]. They are kept as they are, not copied. */
   readonly x: Uint8Array | Float32Array;
-  /** Class index of each example: [n]. */
-  readonly y: ArrayLike<number>;
   /** Shape of one example, [height, width, channels] for images. */
   readonly shape: readonly number[];
-  readonly classes: number;
   /** Every value is divided by it in a batch. Default: 255 for bytes, 1 for floats. */
   readonly divisor?: number;
+}
+
+export interface ExampleArrays extends InputArrays {
+  /** Class index of each example: [n]. */
+  readonly y: ArrayLike<number>;
+  readonly classes: number;
+  /** For the further inputs of a network that has several. */
+  readonly more?: readonly InputArrays[];
 }
 
 /**
@@ -20,34 +26,54 @@ export interface ExampleArrays {
  *
  * Throws a DataError when the counts differ, a number is NaN or infinite, or a label is no class index.
  */
-export function examplesFromArrays({x, y, shape, classes, divisor}: ExampleArrays): LabeledExamples {
-  const width = sizeOf(shape);
-  if (x.length !== y.length * width) {
-    throw new DataError(
-      `Expected x to have ${y.length} labels × [${shape.join(', ')}] = ${y.length * width} values, got ${x.length}.`
-    );
-  }
+export function examplesFromArrays({y, classes, more = [], ...first}: ExampleArrays): LabeledExamples {
+  const gatherFirst = gatherer(first, y.length);
+  const gatherMore = more.map(input => gatherer(input, y.length));
   checkLabels(y, classes, {array: 'y'});
-  if (x instanceof Float32Array) checkFinite(x, shape, {array: 'x'});
   const labels = Int32Array.from(y);
-  const convert = converter(x, divisor ?? (x instanceof Uint8Array ? 255 : 1));
   return {
     size: labels.length,
-    shape,
+    shape: first.shape,
     classes,
     labels,
+    ...(more.length > 0 && {moreShapes: more.map(({shape}) => shape)}),
     batch(indices) {
       checkIndices(indices, labels.length);
-      const values = new Float32Array(indices.length * width);
-      const oneHot = new Float32Array(indices.length * classes);
-      for (let row = 0; row < indices.length; row++) {
-        const index = indices[row]!;
-        convert(index * width, values.subarray(row * width, (row + 1) * width));
-        oneHot[row * classes + labels[index]!] = 1;
-      }
-      return {x: tf.tensor(values, [indices.length, ...shape]), y: tf.tensor2d(oneHot, [indices.length, classes])};
+      return {
+        x: gatherFirst(indices),
+        ...(more.length > 0 && {more: gatherMore.map(gather => gather(indices))}),
+        y: oneHot(
+          Array.from(indices, index => labels[index]!),
+          classes
+        )
+      };
     }
   };
+}
+
+/** A function that makes a tensor of the examples at some indices: [batch, …shape]. */
+function gatherer({x, shape, divisor}: InputArrays, examples: number): (indices: ArrayLike<number>) => tf.Tensor {
+  const width = sizeOf(shape);
+  if (x.length !== examples * width) {
+    throw new DataError(
+      `Expected x to have ${examples} labels × [${shape.join(', ')}] = ${examples * width} values, got ${x.length}.`
+    );
+  }
+  if (x instanceof Float32Array) checkFinite(x, shape, {array: 'x'});
+  const convert = converter(x, divisor ?? (x instanceof Uint8Array ? 255 : 1));
+  return indices => {
+    const values = new Float32Array(indices.length * width);
+    for (let row = 0; row < indices.length; row++) {
+      convert(indices[row]! * width, values.subarray(row * width, (row + 1) * width));
+    }
+    return tf.tensor(values, [indices.length, ...shape]);
+  };
+}
+
+function oneHot(labels: readonly number[], classes: number): tf.Tensor2D {
+  const rows = new Float32Array(labels.length * classes);
+  labels.forEach((label, row) => (rows[row * classes + label] = 1));
+  return tf.tensor2d(rows, [labels.length, classes]); // [batch, classes]
 }
 
 /** Number of values of one example. */

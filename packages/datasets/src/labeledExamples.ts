@@ -5,7 +5,9 @@ import {DataError} from './dataError.ts';
 export interface LabeledExamples extends Examples {
   /** Class index of each example, in the order of the examples. */
   readonly labels: Int32Array;
-  /** Float32 `x` [batch, …shape] and one-hot `y` [batch, classes]. The receiver disposes both. */
+  /** Shape of one example of each further input that batches hold in `more`; none where there is one input. */
+  readonly moreShapes?: readonly (readonly number[])[];
+  /** Float32 `x` [batch, …shape], `more` alike, and one-hot `y` [batch, classes]. The receiver disposes them. */
   batch(indices: ArrayLike<number>): Batch;
 }
 

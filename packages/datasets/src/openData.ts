@@ -13,6 +13,8 @@ export interface OpenDataOptions extends AssembleOptions {
   readonly dataDir?: string;
   /** Height and width to which the images of a folder are resized, aspect not kept. */
   readonly resize?: readonly [number, number];
+  /** Names of the further inputs of a network that has several; only `.npz` files have values for them. */
+  readonly inputs?: readonly string[];
 }
 
 /**
@@ -25,12 +27,19 @@ export async function openData(nameOrPath: string, options: OpenDataOptions): Pr
   return assembleDataSet(await readStored(nameOrPath, options), options);
 }
 
-async function readStored(nameOrPath: string, {resize, ...options}: OpenDataOptions): Promise<StoredData> {
+async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData> {
+  const {resize, inputs = [], ...options} = all;
   const source = dataSources.find(({name}) => name === nameOrPath);
   const kind = source ? 'named' : await kindOfPath(nameOrPath);
+  if (kind !== 'npz' && inputs.length > 0) {
+    throw new DataError(
+      `Expected ${nameOrPath} to have values for the inputs ${inputs.join(', ')} too, got one array of examples. ` +
+        `Give a .npz with ${['train', 'test'].map(split => `x_${split}.${inputs[0]}`).join(' and ')} beside x_train and x_test.`
+    );
+  }
   if (kind === 'folder') return readImageFolder(nameOrPath, {resize, ...options});
   if (resize) throw new DataError(`Expected resize only with a folder of images, got it with ${nameOrPath}.`);
-  return source ? source.read(options) : readNpzData(nameOrPath);
+  return source ? source.read(options) : readNpzData(nameOrPath, inputs);
 }
 
 async function kindOfPath(path: string): Promise<'folder' | 'npz'> {

@@ -15,10 +15,10 @@ export function padExamples(examples: LabeledExamples, padTo: number | readonly 
     ...examples,
     shape: [height, width, channels],
     batch(indices) {
-      const {x, y} = examples.batch(indices); // x: [batch, oldHeight, oldWidth, channels]
+      const {x, ...rest} = examples.batch(indices); // x: [batch, oldHeight, oldWidth, channels]
       const padded = tf.pad(x, [[0, 0], rows, columns, [0, 0]]); // [batch, height, width, channels]
       x.dispose();
-      return {x: padded, y};
+      return {...rest, x: padded};
     }
   };
 }

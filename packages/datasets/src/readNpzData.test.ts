@@ -186,3 +186,29 @@ test('a network may tell more classes apart than the labels show, but not fewer'
   x.dispose();
   y.dispose();
 });
+
+test('gives the further inputs of a network by name, in every split, in its order', async () => {
+  const more = {
+    'x_train.b': [[4, 3], Float32Array.from({length: 12}, (_, i) => i)],
+    'x_test.b': [[2, 3], Float32Array.of(9, 8, 7, 6, 5, 4)],
+    'x_train.a': [[4, 1], Uint8Array.of(0, 51, 102, 255)],
+    'x_test.a': [[2, 1], Uint8Array.of(255, 0)]
+  } as const;
+  await open(more);
+  const [plain, both] = [await openData(file, {seed: 0}), await openData(file, {seed: 0, inputs: ['b', 'a'], test: 1})];
+  expect(both.sha256).not.toBe(plain.sha256);
+  expect(plain.train.moreShapes).toBeUndefined();
+  expect([both.train.moreShapes, both.validation.moreShapes]).toEqual([
+    [[3], [1]],
+    [[3], [1]]
+  ]);
+  const {x, more: given, y} = both.test.batch([0]);
+  expect([x, ...given!, y].map(tensor => [...tensor.dataSync()])).toEqual([[1, 2], [9, 8, 7], [1], [0, 1]]);
+  await expect(
+    open({...more, 'x_test.b': [[2, 4], new Float32Array(8)]}).then(() => openData(file, {seed: 0, inputs: ['b']}))
+  ).rejects.toThrow(`Expected x_test.b of ${file} to be [n, 3] of type f4 like x_train.b, got [n, 4] of type f4.`);
+  await expect(openData(file, {seed: 0, inputs: ['c']})).rejects.toThrow(/: x_train\.c, x_test\.c are missing\.$/);
+  await expect(openData('digits', {seed: 0, inputs: ['b']})).rejects.toThrow(
+    'Expected digits to have values for the inputs b too, got one array of examples. Give a .npz with x_train.b and x_test.b beside x_train and x_test.'
+  );
+});

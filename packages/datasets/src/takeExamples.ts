@@ -6,9 +6,8 @@ export function takeExamples(examples: LabeledExamples, indices: ArrayLike<numbe
   checkIndices(indices, examples.size);
   const taken = Int32Array.from(indices);
   return {
+    ...examples,
     size: taken.length,
-    shape: examples.shape,
-    classes: examples.classes,
     labels: taken.map(i => examples.labels[i]!),
     batch(wanted) {
       checkIndices(wanted, taken.length);
