@@ -8,7 +8,11 @@ export const inputLayer: LayerType = {
     if (!Array.isArray(shape) || shape.length < 2) {
       throw new Error(`Expected \`batch_input_shape\` to be [null, …shape], got ${JSON.stringify(shape)}.`);
     }
-    return shape.slice(1).map(size => (typeof size === 'number' && size > 0 ? size : NaN));
+    const sizes = shape.slice(1) as unknown[];
+    if (sizes.every(size => typeof size === 'number' && Number.isInteger(size) && size > 0)) return sizes as number[];
+    throw new Error(
+      `Expected an input whose sizes are known, got ${JSON.stringify(shape)}: give the shape of one example (\`--input\`).`
+    );
   },
   run: () => {
     throw new Error('Expected a value for every input of the network, got none.');
