@@ -5,6 +5,7 @@ import {addCriteria} from './commands/criteria.ts';
 import {addData} from './commands/data.ts';
 import {addDoctor} from './commands/doctor.ts';
 import {addEvaluate} from './commands/evaluate.ts';
+import {addImport} from './commands/import.ts';
 import {addInspect} from './commands/inspect.ts';
 import {addLs} from './commands/ls.ts';
 import {addModels} from './commands/models.ts';
@@ -19,6 +20,7 @@ import {acceptPluginsEverywhere} from './options/pluginEverywhere.ts';
 
 /** In the order of `espalier --help`. A new command is a file and a line here. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
+  addImport,
   addInspect,
   addCriteria,
   addScore,
@@ -37,8 +39,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
 ];
 
 const AFTER_HELP = `
-MODEL is a TensorFlow.js layers model: a folder with model.json, or that file; or the name of a network of the zoo
-(espalier models), which comes untrained.
+MODEL is a TensorFlow.js layers model (a folder with model.json, or that file), a Keras model (.keras, .h5), or the name
+of a network of the zoo (espalier models), which comes untrained.
 DATA is a registered name (espalier data ls), a .npz file, or a folder of images.
 
 First steps:

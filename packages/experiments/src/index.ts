@@ -39,7 +39,9 @@ export {
   type UnitRecord
 } from './jobs/documents.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
+export {givenStructure} from './jobs/givenStructure.ts';
 export {describeNetwork} from './jobs/describeNetwork.ts';
+export {importFile, type ImportedDocument, type ImportFileOptions} from './jobs/importFile.ts';
 export {inspectModel, type InspectOptions} from './jobs/inspectModel.ts';
 export type * from './jobs/inspectionDocument.ts';
 export {measureOracleFile, type MeasuredOracle, type MeasureOracleOptions} from './jobs/measureOracleFile.ts';

@@ -3,7 +3,7 @@ import {unzipSync, type UnzipFileInfo} from 'fflate';
 import {DataError} from '../dataError.ts';
 import {zipChecksums} from './zipChecksums.ts';
 
-const LARGEST_MEMBER = 2 ** 32 - 1; // bytes; what one typed array can hold on every supported Node
+const LARGEST_ARRAY = 2 ** 32 - 1; // bytes; what one typed array can hold on every supported Node
 const DEFLATE_LIMIT = 1032; // no deflate stream expands further (zlib's technical notes)
 
 export interface UnzipOptions {
@@ -13,6 +13,8 @@ export interface UnzipOptions {
   readonly kind: string;
   /** Names of the members to unpack, or which; others are left alone. */
   readonly wanted: readonly string[] | ((name: string) => boolean);
+  /** Bytes that one of them may unpack to, where less than deflate allows; archives may be made to explode. */
+  readonly largest?: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface UnzipOptions {
  */
 export function unzipMembers(
   bytes: Uint8Array,
-  {file, kind, wanted}: UnzipOptions
+  {file, kind, wanted, largest = LARGEST_ARRAY}: UnzipOptions
 ): Readonly<Record<string, Uint8Array>> {
   try {
     const checksums = zipChecksums(bytes);
@@ -34,7 +36,7 @@ export function unzipMembers(
         // A damaged record can claim billions of members.
         if (++seen > checksums.size) throw new RangeError(`more than its ${checksums.size} members`);
         if (!isWanted(member.name)) return false;
-        checkSize(member, file);
+        checkSize(member, Math.min(LARGEST_ARRAY, largest), file);
         return true;
       }
     });
@@ -50,8 +52,8 @@ export function unzipMembers(
   }
 }
 
-function checkSize({name, size, originalSize}: UnzipFileInfo, file: string): void {
-  const limit = Math.min(LARGEST_MEMBER, size * DEFLATE_LIMIT);
+function checkSize({name, size, originalSize}: UnzipFileInfo, largest: number, file: string): void {
+  const limit = Math.min(largest, size * DEFLATE_LIMIT);
   if (originalSize > limit) {
     throw new DataError(
       `Expected ${name} of ${file} to unpack to at most ${limit} bytes, got a claim of ${originalSize}.`

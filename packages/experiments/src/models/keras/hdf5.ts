@@ -1,8 +1,8 @@
 import type {WeightData} from '@espalier/core';
 import {Dataset, File, ready} from 'h5wasm';
 import {ModelError} from '../ModelError.ts';
+import {plausibleBytes} from '../plausibleBytes.ts';
 
-const DEFLATE_LIMIT = 1032; // no deflate stream expands further (zlib's technical notes)
 const FLOAT = 1; // H5T_FLOAT
 const NAME = 'model.h5';
 
@@ -41,6 +41,8 @@ export async function withHdf5<T>(bytes: Uint8Array, file: string, use: (hdf5: H
 }
 
 function access(root: File, file: string, fileBytes: number): Hdf5 {
+  // Packed data sets, and those never written, may be larger than the file: all together are bounded.
+  let left = plausibleBytes(fileBytes);
   const entity = (path: string) => naming(file, () => (path === '' ? root : root.get(path)));
   const attribute = (path: string, name: string) => {
     const group = entity(path);
@@ -66,7 +68,12 @@ function access(root: File, file: string, fileBytes: number): Hdf5 {
       const group = entity(path);
       return group !== null && 'keys' in group ? naming(file, () => group.keys()) : [];
     },
-    weight: path => naming(file, () => readWeight(entity(path), {path, file, fileBytes}))
+    weight: path =>
+      naming(file, () => {
+        const weight = readWeight(entity(path), {path, file, fileBytes, left});
+        left -= 4 * weight.values.length;
+        return weight;
+      })
   };
 }
 
@@ -74,17 +81,18 @@ interface Place {
   readonly path: string;
   readonly file: string;
   readonly fileBytes: number;
+  /** Bytes that may still be read. */
+  readonly left: number;
 }
 
-function readWeight(found: unknown, {path, file, fileBytes}: Place): WeightData {
+function readWeight(found: unknown, {path, file, fileBytes, left}: Place): WeightData {
   if (!(found instanceof Dataset)) throw new ModelError(`${file}: Expected weights at ${path}, got none.`);
   const {shape, size, type} = found.metadata;
   if (!shape || type !== FLOAT || (size !== 4 && size !== 8)) {
     throw new ModelError(`${file}: Expected ${path} to hold float32 values, got ${JSON.stringify(found.dtype)}.`);
   }
   const bytes = shape.reduce((product, side) => product * side, size);
-  const limit = fileBytes * (found.filters.length > 0 ? DEFLATE_LIMIT : 1);
-  if (bytes > limit) {
+  if (bytes > left) {
     throw new ModelError(
       `${file}: Expected ${path} to be as large as its file of ${fileBytes} bytes allows, got a claim of shape ` +
         `[${shape.join(', ')}], ${bytes} bytes.`

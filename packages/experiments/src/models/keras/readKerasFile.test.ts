@@ -7,6 +7,7 @@ import {disposeNetwork, forward, type Network} from '@espalier/core';
 import {zipSync} from 'fflate';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {loadModel} from '../loadModel.ts';
+import {modelFiles} from '../saveModel.ts';
 
 interface Recorded {
   readonly shape: number[];
@@ -73,6 +74,26 @@ it.each(CASES)('computes what Keras predicted with %s', async (file, name) => {
   });
 });
 
+it.each(CASES)('writes %s so that plain TensorFlow.js computes the same', async (file, name) => {
+  const {inputs, outputs} = await recorded(name);
+  const {network} = await loadModel(await unpacked(file));
+  const {json, weights} = modelFiles(network);
+  disposeNetwork(network);
+  const {modelTopology, weightsManifest} = JSON.parse(json) as tf.io.ModelJSON;
+  const weightSpecs = weightsManifest.flatMap(group => group.weights);
+  const weightData = new Uint8Array(weights).buffer;
+  const plain = await tf.loadLayersModel(tf.io.fromMemory({modelTopology, weightSpecs, weightData}));
+  const tensors = inputs.map(({shape, values}) => tf.tensor(values, shape));
+  const computed = [plain.predict(tensors.length > 1 ? tensors : tensors[0]!)].flat();
+  outputs.forEach(({values}, i) => {
+    const found = computed[i]!.dataSync();
+    const gap = Math.max(...values.map((value, j) => Math.abs(value - found[j]!)));
+    expect(gap).toBeLessThan(1e-5 * Math.max(...values.map(Math.abs)));
+  });
+  tf.dispose([tensors, computed]);
+  plain.dispose();
+});
+
 describe('a Keras file that cannot be used', () => {
   const REFUSED = [
     [
@@ -121,6 +142,15 @@ describe('a Keras file that cannot be used', () => {
     await writeFile(other, zipSync({'config.json': Buffer.from('{}')}));
     await expect(loadModel(other)).rejects.toThrow(
       `Expected ${other} to hold config.json and model.weights.h5, got config.json.`
+    );
+  });
+
+  it('is refused where it is packed to explode', async () => {
+    const path = join(folder, 'bomb.keras');
+    const zeros = new Uint8Array(70 * 2 ** 20);
+    await writeFile(path, zipSync({'config.json': zeros, 'model.weights.h5': zeros}));
+    await expect(loadModel(path)).rejects.toThrow(
+      /^Expected config.json of \S+ to unpack to at most 6\d{7} bytes, got a claim of 73400320.$/
     );
   });
 

@@ -1,6 +1,7 @@
 import type {ModelParts} from '@espalier/core';
 import {unzipMembers} from '@espalier/datasets';
 import {ModelError} from '../ModelError.ts';
+import {plausibleBytes} from '../plausibleBytes.ts';
 import {convertKeras, parseJson} from './convertKeras.ts';
 import {withHdf5, type Hdf5} from './hdf5.ts';
 import type {Json} from './json.ts';
@@ -36,7 +37,12 @@ export async function readKerasFile(bytes: Uint8Array, file: string): Promise<Mo
 }
 
 async function readArchive(bytes: Uint8Array, file: string): Promise<ModelParts> {
-  const members = unzipMembers(bytes, {file, kind: '.keras', wanted: [CONFIG, METADATA, WEIGHTS]});
+  const members = unzipMembers(bytes, {
+    file,
+    kind: '.keras',
+    wanted: [CONFIG, METADATA, WEIGHTS],
+    largest: plausibleBytes(bytes.byteLength)
+  });
   const {[CONFIG]: config, [METADATA]: metadata, [WEIGHTS]: weights} = members;
   if (!config || !weights) {
     throw new ModelError(`Expected ${file} to hold ${CONFIG} and ${WEIGHTS}, got ${Object.keys(members).join(', ')}.`);

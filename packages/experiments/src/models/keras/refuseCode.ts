@@ -6,19 +6,23 @@ import {isRecord, type Json} from './json.ts';
  * are not Keras' own. Nothing in a model file is ever run.
  */
 export function refuseCode(topology: unknown): void {
-  visit(topology, 'the model');
+  visit(topology, 'the model', 0);
 }
 
-function visit(value: unknown, owner: string): void {
+/** Deeper nesting is no use to anybody, and would run out of stack. */
+const DEEPEST = 500;
+
+function visit(value: unknown, owner: string, depth: number): void {
+  if (depth > DEEPEST) throw new ModelError(`Expected ${owner} to be nested at most ${DEEPEST} deep, got more.`);
   if (Array.isArray(value)) {
-    for (const item of value) visit(item, owner);
+    for (const item of value) visit(item, owner, depth + 1);
     return;
   }
   if (!isRecord(value)) return;
   const name = nameOf(value);
   const place = name === undefined ? owner : `layer "${name}"`;
   refuse(value, place);
-  for (const inner of Object.values(value)) visit(inner, place);
+  for (const inner of Object.values(value)) visit(inner, place, depth + 1);
 }
 
 function refuse({class_name: type, registered_name: registered, module}: Json, place: string): void {

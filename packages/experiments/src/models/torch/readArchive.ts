@@ -1,5 +1,6 @@
 import {unzipMembers} from '@espalier/datasets';
 import {ModelError} from '../ModelError.ts';
+import {plausibleBytes} from '../plausibleBytes.ts';
 import type {TorchFile} from './readStateDict.ts';
 import {storageType} from './storages.ts';
 import {tensorReader} from './torchTensors.ts';
@@ -8,8 +9,9 @@ import {unpickle} from './unpickle.ts';
 /** The zip layout of torch.save (since 1.6): `NAME/data.pkl`, and a storage's bytes in `NAME/data/KEY`. */
 export function readArchive(archive: Uint8Array, file: string): TorchFile {
   const wanted = (name: string) => /^[^/]+\/(data\.pkl|byteorder|data\/[^/]+)$/.test(name);
+  const largest = plausibleBytes(archive.byteLength);
   const members = new Map(
-    Object.entries(unzipMembers(archive, {file, kind: '.pth', wanted})).map(([name, data]) => [
+    Object.entries(unzipMembers(archive, {file, kind: '.pth', wanted, largest})).map(([name, data]) => [
       name.slice(name.indexOf('/') + 1),
       data
     ])

@@ -1,6 +1,7 @@
 import type {WeightData} from '@espalier/core';
 import {DataError} from '@espalier/datasets';
 import {ModelError} from '../ModelError.ts';
+import {plausibleBytes} from '../plausibleBytes.ts';
 import {readArchive} from './readArchive.ts';
 import {readLegacy} from './readLegacy.ts';
 import {readSafetensors} from './readSafetensors.ts';
@@ -29,7 +30,9 @@ export function readStateDict(bytes: Uint8Array, file: string): Map<string, Weig
     if (file.endsWith('.safetensors')) return readSafetensors(bytes);
     const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK"
     const {value, bytes: bytesOf} = isZip ? readArchive(bytes, file) : readLegacy(bytes);
-    return new Map([...stateDict(value)].map(([name, tensor]) => [name, materialized(tensor, bytesOf)]));
+    const tensors = stateDict(value);
+    checkTotal(tensors.values(), plausibleBytes(bytes.byteLength));
+    return new Map([...tensors].map(([name, tensor]) => [name, materialized(tensor, bytesOf)]));
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     if (cause instanceof ModelError) throw new ModelError(`${file}: ${cause.message}`, {cause});
@@ -51,6 +54,14 @@ function stateDict(value: Pickled): Map<string, TorchTensor> {
     if (tensors.length > 0) return new Map(tensors.map(([name, tensor]) => [name.replace(/^module\./, ''), tensor]));
   }
   throw new ModelError('Expected a state dict (tensors by name), got a value without tensors.');
+}
+
+/** Many tensors may be views of one storage: all together could be far larger than the file. */
+function checkTotal(tensors: Iterable<TorchTensor>, limit: number): void {
+  let total = 0;
+  for (const {shape} of tensors) total += shape.reduce((product, side) => product * side, 4);
+  if (total > limit)
+    throw new ModelError(`Expected tensors of at most ${limit} bytes together, got a claim of ${total}.`);
 }
 
 /** Values in row-major order, whatever the strides. */
