@@ -41,7 +41,8 @@ def branches(k, squash=True):
     x = layers.LeakyReLU(0.2)(x)
     x = layers.AveragePooling2D(2)(x)
     x = layers.Dropout(0.5)(x)
-    x = layers.GlobalAveragePooling2D()(x)
+    x = layers.GlobalAveragePooling2D(keepdims=True)(x)
+    x = layers.Flatten()(x)
     return k.Model(image, layers.Dense(5, activation="softmax" if squash else None, name="label")(x), name="branches")
 
 
@@ -141,6 +142,10 @@ def bad_ones():
     save(anything, "lambda.keras")
     save(anything, "lambda.h5")
     save(keras.Sequential([keras.Input((4, 2)), layers.GRU(2, name="memory"), layers.Dense(2)]), "gru.keras")
+
+    x = keras.Input((4, 4, 2))
+    y = layers.Dense(2)(keras.ops.average(x + x, axis=(1, 2)))
+    save(keras.Model(x, y), "operation.keras")
 
     @keras.saving.register_keras_serializable("mine")
     class Conv2D(keras.layers.Layer):

@@ -10,6 +10,7 @@ import {loadModel} from './loadModel.ts';
 import {ModelError} from './ModelError.ts';
 import {readStateDict} from './torch/readStateDict.ts';
 import {withInputShape} from './withInputShape.ts';
+import {withKnownSizes} from './withKnownSizes.ts';
 
 export interface ImportOptions {
   /**
@@ -43,7 +44,7 @@ export async function importModel(path: string, options: ImportOptions = {}): Pr
   if (network.endsWith('.json') && (await stat(network).catch(() => undefined))) {
     const {topology, weights} = await readKerasWeights(bytes, path, network);
     const shaped = inputShape ? withInputShape(topology, inputShape) : topology;
-    return naming(path, () => readModel({topology: shaped, weights}));
+    return naming(path, () => withKnownSizes(readModel({topology: shaped, weights})));
   }
   const architecture = findArchitecture(network);
   if (isTorchFile(path)) {

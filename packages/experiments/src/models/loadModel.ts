@@ -6,6 +6,7 @@ import {isKerasFile, readKerasFile} from './keras/readKerasFile.ts';
 import {ModelError} from './ModelError.ts';
 import {readLayersModel} from './readLayersModel.ts';
 import {withInputShape} from './withInputShape.ts';
+import {withKnownSizes} from './withKnownSizes.ts';
 
 /** A network from disk; the caller disposes it. */
 export interface LoadedModel {
@@ -33,7 +34,7 @@ export async function loadModel(path: string, {inputShape}: LoadOptions = {}): P
   try {
     const {topology, weights} = parts;
     const network = readModel({topology: inputShape ? withInputShape(topology, inputShape) : topology, weights});
-    return {network, path, sha256};
+    return {network: withKnownSizes(network), path, sha256};
   } catch (cause) {
     throw new ModelError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {cause});
   }

@@ -4,6 +4,7 @@ import {isRecord, list, record, type Json} from './json.ts';
 import {kerasLayer} from './kerasLayer.ts';
 import {countedFromZero} from './countedFromZero.ts';
 import {inboundNodes, references} from './kerasNodes.ts';
+import {withKeptAxes} from './keptAxes.ts';
 
 /**
  * The topology of a layers model for the configuration of a Keras model, Sequential or functional, of version 2 or 3,
@@ -22,9 +23,9 @@ export function kerasTopology(model: Json, kerasVersion: number): Json {
   const given = Array.isArray(model['config'])
     ? {layers: model['config'] as unknown[]}
     : record(model['config'], 'config');
-  const layers = list(given['layers'], 'config.layers').map((entry, index) =>
-    layerEntry(record(entry, `config.layers[${index}]`), kerasVersion)
-  );
+  const layers = list(given['layers'], 'config.layers')
+    .flatMap((entry, index) => withKeptAxes(record(entry, `config.layers[${index}]`)))
+    .map(entry => layerEntry(entry, kerasVersion));
   if (type === 'Sequential') return {class_name: type, config: {name: given['name'], layers: withInput(layers, given)}};
   const ends = {
     input_layers: references(given['input_layers'], 'input_layers'),
@@ -33,7 +34,16 @@ export function kerasTopology(model: Json, kerasVersion: number): Json {
   return {class_name: 'Functional', config: {name: given['name'], ...countedFromZero(layers, ends)}};
 }
 
+/** Operations of Keras 3 (`a + b`) that are the layers of the same name; others share no more than a name with one. */
+const OPERATIONS = new Set(['Add', 'Maximum', 'Minimum', 'Multiply']);
+
 function layerEntry(entry: Json, kerasVersion: number): Json {
+  const {module, class_name: given} = entry;
+  if (typeof module === 'string' && /\.ops\b/.test(module) && !OPERATIONS.has(String(given))) {
+    throw new ModelError(
+      `Expected layer "${String(entry['name'])}" to be a layer, got the operation ${module}.${String(given)}.`
+    );
+  }
   const config = record(entry['config'], 'config of a layer');
   const name = entry['name'] ?? config['name'];
   const nodes = entry['inbound_nodes'];

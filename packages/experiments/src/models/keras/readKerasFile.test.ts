@@ -103,6 +103,7 @@ describe('a Keras file that cannot be used', () => {
     ],
     ['lambda.h5', 'Expected layer "double" to be described by its settings, got a Lambda'],
     ['custom.keras', 'Expected layer "own" to be of a class of Keras, got mine>Conv2D, whose code is not in the file.'],
+    ['operation.keras', 'Expected layer "average" to be a layer, got the operation keras.src.ops.numpy.Average.'],
     [
       'gru.keras',
       'Expected layer "memory" (GRU) to be one that TensorFlow.js has, got reset_after true. Train it with ' +
