@@ -144,7 +144,7 @@ def bad_ones():
     save(keras.Sequential([keras.Input((4, 2)), layers.GRU(2, name="memory"), layers.Dense(2)]), "gru.keras")
 
     x = keras.Input((4, 4, 2))
-    y = layers.Dense(2)(keras.ops.average(x + x, axis=(1, 2)))
+    y = layers.Dense(2)(layers.Flatten()(keras.ops.average(x + x, axis=1)))
     save(keras.Model(x, y), "operation.keras")
 
     @keras.saving.register_keras_serializable("mine")
