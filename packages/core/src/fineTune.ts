@@ -29,14 +29,16 @@ export interface TrainStepOptions {
   readonly seed: number;
   /** Takes its evidence from this very minibatch: scoring costs no pass of its own. */
   readonly scorer?: Scorer;
+  /** Without a scorer: what the pass shows all the same, because a pass that shows other maps rounds otherwise. */
+  readonly shown?: Pick<Scorer, 'taps' | 'maps'>;
   readonly loss?: Loss;
 }
 
 /** One update of the weights in place on one minibatch. Returns its mean loss; throws `TrainingError` if not finite. */
 export function trainStep(network: Network, batch: Batch, options: TrainStepOptions): number {
   const {y} = batch;
-  const {optimizer, weights, seed, scorer, loss = crossEntropy} = options;
-  const {taps, maps} = scorer ?? {};
+  const {optimizer, weights, seed, scorer, shown, loss = crossEntropy} = options;
+  const {taps, maps} = scorer ?? shown ?? {};
   const recording = recordForward(network, feedOf(batch), {taps, maps, training: true, seed, backward: true});
   try {
     const mean = tf.tidy(() => tf.mean(loss.perExample(recording.logits, y)).dataSync()[0]!);

@@ -1,4 +1,4 @@
-import {fineTune} from '../fineTune.ts';
+import {fineTune, type FineTuneOptions} from '../fineTune.ts';
 import {unitFlops} from '../graph/flops.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
@@ -11,7 +11,7 @@ import {createRandom} from '../random.ts';
 import {createScorer, type Scorer} from '../score/scorer.ts';
 import {scoreUnits} from '../score/scoreUnits.ts';
 import type {PruneOptions} from './pruneOptions.ts';
-import {isOracleRanking, isRankedRaw} from './ranker.ts';
+import {isOracleRanking, isRankedRaw, type Ranker} from './ranker.ts';
 
 export type ScoringOptions = PruneOptions & {
   readonly optimizer: Optimizer;
@@ -39,12 +39,13 @@ export async function rankingScores(
 export type TuneOptions = Pick<
   ScoringOptions,
   'train' | 'optimizer' | 'start' | 'updates' | 'batchSize' | 'seed' | 'loss' | 'onUpdate'
->;
+> &
+  Pick<FineTuneOptions, 'shown'>;
 
 /** Fine-tunes by the options' number of updates. */
 export async function tune(network: Network, options: TuneOptions, scorer?: Scorer): Promise<void> {
-  const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate} = options;
-  await fineTune(network, train, {optimizer, start, updates, batchSize, seed, loss, scorer, onUpdate});
+  const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate, shown} = options;
+  await fineTune(network, train, {optimizer, start, updates, batchSize, seed, loss, scorer, shown, onUpdate});
 }
 
 async function scoresWhileTuning(
@@ -99,6 +100,18 @@ async function oracleScores(network: Network, structure: Structure, options: Sco
   for await (const next of measureOracle(network, train, {structure, indices, loss})) state = next;
   const changes = lossChanges(state!);
   return ranker === 'oracle-abs' ? changes.map(Math.abs) : changes;
+}
+
+/** What passes show when a ranking takes its scores from them. */
+export function shownTo(ranker: Ranker, network: Network, structure: Structure): FineTuneOptions['shown'] {
+  if (isOracleRanking(ranker)) return undefined;
+  const scorer = createScorer(network, structure, {
+    criteria: [ranker],
+    draw: new Float64Array(structure.units),
+    seed: 0
+  });
+  scorer.dispose();
+  return scorer;
 }
 
 /** A seeded choice of `count` examples in file order, or all of them. */

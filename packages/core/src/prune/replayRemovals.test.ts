@@ -5,7 +5,7 @@ import {cloneNetwork, disposeNetwork} from '../graph/disposeNetwork.ts';
 import type {Network} from '../graph/network.ts';
 import {startTestEngine} from '../testing/engine.ts';
 import {familyShape, randomNetwork, type FamilyName} from '../testing/randomNetwork.ts';
-import {noisyExamples, normalizedNetwork} from '../testing/smallNetworks.ts';
+import {noisyExamples, normalizedNetwork, plainNetwork} from '../testing/smallNetworks.ts';
 import {pruneIteratively} from './pruneIteratively.ts';
 import type {PruneOptions} from './pruneOptions.ts';
 import {replayRemovals, type LoggedStep, type ReplayOptions} from './replayRemovals.ts';
@@ -60,20 +60,17 @@ describe('replayRemovals', () => {
     ['what asks for feature maps', elementwise],
     ['curvature', obd]
   ])('gives the bits of pruning by %s, on networks of every family', async (_name, ranker) => {
-    for (const [seed, family] of [
-      [1, 'image'],
-      [2, 'image'],
-      [3, 'image'],
-      [5, 'sequence'],
-      [8, 'sequence'],
-      [7, 'volume']
-    ] as [number, FamilyName][]) {
-      const shape = familyShape(family);
-      const network = randomNetwork(seed, family);
+    const random = (seed: number, family: FamilyName) => [randomNetwork(seed, family), familyShape(family)] as const;
+    for (const [network, shape] of [
+      [plainNetwork(), [8, 8, 2]] as const,
+      ...[1, 2, 3].map(seed => random(seed, 'image')),
+      ...[5, 8].map(seed => random(seed, 'sequence')),
+      random(7, 'volume')
+    ]) {
       const copy = cloneNetwork(network);
       const steps = await log(network, {ranker}, shape);
       const tensors = tf.memory().numTensors;
-      await replay(copy, steps, {train: noisyExamples(20, shape, 3, 1)});
+      await replay(copy, steps, {train: noisyExamples(20, shape, 3, 1), ranker});
       expect(tf.memory().numTensors).toBe(tensors);
       expect(bitsOf(copy)).toEqual(bitsOf(network));
       expect([...copy.layers]).toEqual([...network.layers]);

@@ -7,7 +7,8 @@ import {createOptimizer} from '../optimizer.ts';
 import {removeUnits} from '../removeUnits.ts';
 import {measureSize, type Size} from '../target.ts';
 import type {PruneOptions, RemovedUnit} from './pruneOptions.ts';
-import {tune} from './rankingScores.ts';
+import type {Ranker} from './ranker.ts';
+import {shownTo, tune} from './rankingScores.ts';
 
 /** What a pruning log says of one step. */
 export interface LoggedStep {
@@ -22,6 +23,8 @@ type Repeated =
 export interface ReplayOptions extends StructureOptions, Pick<PruneOptions, Repeated> {
   /** What the pruning was fine-tuned on; without it units are cut and nothing else. */
   readonly train?: Examples;
+  /** What units were ranked by: nothing is scored, but passes show what it looked at, and so round alike. */
+  readonly ranker?: Ranker;
 }
 
 /** A log does not fit the network that it is replayed on. */
@@ -41,13 +44,16 @@ export async function* replayRemovals(
   log: readonly LoggedStep[],
   options: ReplayOptions
 ): AsyncGenerator<Size> {
-  const {train, lr = 1e-4, updates = 30, finalUpdates = updates} = options;
+  const {train, ranker, lr = 1e-4, updates = 30, finalUpdates = updates} = options;
   const optimizer = createOptimizer({...options, lr});
   let structure = findStructure(network, options);
   let origins = structure.groups.map(({size}) => [...Array(size).keys()]);
   try {
     for (const [i, step] of log.entries()) {
-      if (train) await tune(network, {...options, train, optimizer, updates, start: i * updates});
+      if (train) {
+        const shown = ranker && shownTo(ranker, network, structure);
+        await tune(network, {...options, train, optimizer, updates, start: i * updates, shown});
+      }
       const gone = loggedUnits(structure, origins, step);
       removeUnits(network, structure, gone, [optimizer.slots]);
       origins = originsWithout(structure, origins, new Set(gone));

@@ -113,7 +113,8 @@ describe('pruning a model', () => {
       'history.jsonl',
       'metrics.jsonl',
       'model',
-      'result.json'
+      'result.json',
+      'timings.jsonl'
     ]);
     expect(JSON.parse(await readFile(join(out, 'result.json'), 'utf8'))).toEqual(result);
     const {accuracy} = await evaluateModel(join(out, 'model'), 'digits');
@@ -147,7 +148,7 @@ describe('pruning a model', () => {
     expect(parseUntil('flops=0.5')).toEqual({target: 'flops', fraction: 0.5});
     for (const text of ['flops=1', 'flops', 'speed=0.5', 'units=']) {
       expect(() => parseUntil(text)).toThrow(
-        `Expected --until to be flops|params|units|latency=FRACTION with a fraction between 0 and 1, got "${text}".`
+        `Expected --until to be flops|params|units|memory|latency=FRACTION with a fraction between 0 and 1, got "${text}".`
       );
     }
   });

@@ -21,7 +21,7 @@ const SAVE_MILLISECONDS = 5_000;
 export async function makeOracle(input: MeasureInput, options: MakeOracleOptions): Promise<OracleDocument> {
   const {network, examples, model, data, seed} = input;
   const {batchSize, progressFile, signal, onProgress} = options;
-  const structure = findStructure(network);
+  const structure = findStructure(network, input.structure);
   let state = progressFile === undefined ? undefined : await readState(progressFile);
   let saved = Date.now();
   for await (const next of measureOracle(network, examples, {structure, batchSize, resume: state})) {

@@ -22,7 +22,7 @@ export interface MakeScoresOptions {
 /** Scores a network by several criteria in one pass, as a `scores.json` document. */
 export async function makeScores(input: MeasureInput, options: MakeScoresOptions): Promise<ScoresDocument> {
   const {network, examples, model, data, seed} = input;
-  const structure = findStructure(network);
+  const structure = findStructure(network, input.structure);
   const result = await scoreUnits(network, examples, {...options, structure, seed});
   return {
     format: 'espalier.scores/1',

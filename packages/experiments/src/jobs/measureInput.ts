@@ -1,4 +1,4 @@
-import type {Examples, Network} from '@espalier/core';
+import type {Examples, Network, StructureOptions} from '@espalier/core';
 
 /** A network and examples with their names and digests, as the heads of documents carry them. */
 export interface MeasureInput {
@@ -7,4 +7,6 @@ export interface MeasureInput {
   readonly model: {readonly path: string; readonly sha256: string};
   readonly data: {readonly name: string; readonly split: string; readonly sha256: string};
   readonly seed: number;
+  /** What are units, where not the default. */
+  readonly structure?: StructureOptions;
 }

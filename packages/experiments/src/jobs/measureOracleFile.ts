@@ -1,16 +1,18 @@
 import {access, constants, mkdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {cacheFolder, currentEngine, withLock} from '@espalier/backend';
+import type {StructureOptions} from '@espalier/core';
 import {digestOf} from '../runs/canonicalJson.ts';
 import {engineIdentity} from '../runs/runKey.ts';
 import {writeJson} from '../runs/writeAtomically.ts';
 import {RESULTS_VERSION} from '../version.ts';
 import type {OracleDocument} from './documents.ts';
+import {givenStructure} from './givenStructure.ts';
 import {makeOracle} from './makeOracle.ts';
 import type {JobDataOptions} from './openJobData.ts';
 import {withModelAndData} from './withModel.ts';
 
-export interface MeasureOracleOptions extends JobDataOptions {
+export interface MeasureOracleOptions extends JobDataOptions, StructureOptions {
   readonly batchSize?: number;
   readonly seed?: number;
   readonly signal?: AbortSignal;
@@ -36,10 +38,15 @@ export async function measureOracleFile(
 ): Promise<MeasuredOracle> {
   const {batchSize = 250, seed = 0, cache = join(cacheFolder(), 'oracles'), signal, onProgress} = options;
   return withModelAndData(path, data, options, async ({network, sha256}, {name, dataset, split, examples}) => {
-    const head = {model: {path, sha256}, data: {name, split, sha256: dataset.sha256}, seed};
+    const head = {
+      model: {path, sha256},
+      data: {name, split, sha256: dataset.sha256},
+      seed,
+      structure: givenStructure(options)
+    };
     const engine = engineIdentity(currentEngine());
     const inputs = {results: RESULTS_VERSION, sha256, data: dataset.sha256, split, examples: examples.size, batchSize};
-    const file = join(cache, `${digestOf({...inputs, seed, engine})}.json`);
+    const file = join(cache, `${digestOf({...inputs, seed, engine, structure: head.structure})}.json`);
     return withLock(`oracle ${file}`, async () => {
       const known = await readCached(file);
       // Names are those of this call: the cache answers for contents, wherever they lie.

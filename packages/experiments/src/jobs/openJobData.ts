@@ -11,8 +11,12 @@ export interface JobDataOptions {
   /** The first N of the split in file order, or all. */
   readonly examples?: number | 'all';
   readonly dataDir?: string;
+  /** Numbers of examples of each split, as an experiment file has them; all unless given. */
+  readonly counts?: Readonly<Partial<Record<SplitName, number>>>;
   /** Classes that the network tells apart, for data whose labels do not tell. */
   readonly classes?: number;
+  /** Further inputs of a network that has several. */
+  readonly inputs?: readonly string[];
 }
 
 export interface JobData {
@@ -25,9 +29,9 @@ export interface JobData {
 
 /** Opens one split of a data set for a stand-alone job. `train` is all of it: nothing is held out for validation. */
 export async function openJobData(data: string, options: JobDataOptions): Promise<JobData> {
-  const {split = 'train', examples = 'all', dataDir, classes} = options;
+  const {split = 'train', examples = 'all', dataDir, classes, inputs, counts} = options;
   const validation = split === 'train' ? 0 : undefined;
-  const dataset = await openData(data, {dataDir, seed: 0, validation, classes});
+  const dataset = await openData(data, {validation, ...counts, dataDir, seed: 0, classes, inputs});
   return {name: dataName(data), dataset, split, examples: subset(dataset[split], examples)};
 }
 

@@ -1,6 +1,6 @@
 import {ConfigError} from '../schema/ConfigError.ts';
 
-export const TARGETS = ['flops', 'params', 'units', 'latency'] as const;
+export const TARGETS = ['flops', 'params', 'units', 'memory', 'latency'] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** Where pruning stops: a fraction of what the network started with. */

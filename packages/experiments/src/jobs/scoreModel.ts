@@ -1,12 +1,14 @@
+import type {StructureOptions} from '@espalier/core';
 import {criteriaRegistry} from '../plugins/criteriaRegistry.ts';
 import {loadPlugins} from '../plugins/loadPlugin.ts';
 import type {ScoresDocument} from './documents.ts';
+import {givenStructure} from './givenStructure.ts';
 import {makeScores} from './makeScores.ts';
 import type {JobDataOptions} from './openJobData.ts';
 import {parseCurvature} from './parseCurvature.ts';
 import {withModelAndData} from './withModel.ts';
 
-export interface ScoreModelOptions extends JobDataOptions {
+export interface ScoreModelOptions extends JobDataOptions, StructureOptions {
   readonly criteria: readonly string[];
   readonly batchSize?: number;
   readonly seed?: number;
@@ -22,9 +24,10 @@ export async function scoreModel(path: string, data: string, options: ScoreModel
   const registry = criteriaRegistry(await loadPlugins(options.plugins ?? []));
   const criteria = options.criteria.map(name => registry.get(name));
   const mode = parseCurvature(curvature);
+  const structure = givenStructure(options);
   return withModelAndData(path, data, options, ({network, sha256}, {name, dataset, split, examples}) =>
     makeScores(
-      {network, examples, model: {path, sha256}, data: {name, split, sha256: dataset.sha256}, seed},
+      {network, examples, model: {path, sha256}, data: {name, split, sha256: dataset.sha256}, seed, structure},
       {criteria, batchSize, curvature: mode, onProgress}
     )
   );

@@ -42,21 +42,21 @@ export async function withModelAndData<T>(
   }
   const model = await loadModel(path);
   return using(model.network, async () => {
-    const job = await openJobData(data, {...options, classes: outputWidth(model.network)});
+    const job = await openJobData(data, {...options, ...endsOf(model.network)});
     checkFit(model.network, job.examples, {model: path, data});
     return use(model, job);
   });
 }
 
 /** What lies on disk comes before the zoo. */
-async function isZooName(path: string): Promise<boolean> {
+export async function isZooName(path: string): Promise<boolean> {
   return zooNames().includes(path) && !(await stat(path).catch(() => undefined));
 }
 
-function outputWidth(network: Network): number | undefined {
-  return inferShapes(network)
-    .get(network.outputs[0] ?? '')
-    ?.at(-1);
+/** What the data have to fit: the width of the first output, and the names of the inputs behind the first. */
+function endsOf(network: Network): Pick<JobDataOptions, 'classes' | 'inputs'> {
+  const output = inferShapes(network).get(network.outputs[0] ?? '');
+  return {classes: output?.at(-1), inputs: network.inputs.slice(1)};
 }
 
 /** Frees the network when the work is done. */

@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {subset} from '@espalier/datasets';
 import {dataName} from '../jobs/dataName.ts';
+import {givenStructure} from '../jobs/givenStructure.ts';
 import {makeOracle} from '../jobs/makeOracle.ts';
 import {makeScores} from '../jobs/makeScores.ts';
 import type {MeasureInput} from '../jobs/measureInput.ts';
@@ -71,7 +72,8 @@ export async function ensureOracle(run: PlannedRun, base: Stage, context: RunCon
 function evidenceInputs(run: PlannedRun, base: Stage, {engine}: RunContext) {
   const {inputs, config} = run;
   const {data} = inputs.digests;
-  return {results: RESULTS_VERSION, engine: engineIdentity(engine), base: base.key, data, seed: config.seed};
+  const structure = givenStructure(config.settings.prune);
+  return {results: RESULTS_VERSION, engine: engineIdentity(engine), base: base.key, data, seed: config.seed, structure};
 }
 
 interface BaseOptions {
@@ -96,7 +98,8 @@ async function withBase(
       // Named by its stage, not by its place: the document is the same wherever the store lies.
       model: {path: `${base.key}/model`, sha256},
       data: {name: dataName(settings.dataset.name), split: 'train', sha256: data.sha256},
-      seed
+      seed,
+      structure: givenStructure(settings.prune)
     })
   );
 }

@@ -4,6 +4,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'DataError',
   'ModelError',
   'TargetError',
+  'StructureError',
   'CriterionError',
   'NonFiniteError'
 ]);

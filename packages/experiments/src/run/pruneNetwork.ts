@@ -3,15 +3,16 @@ import {
   findStructure,
   measureSize,
   pruneIteratively,
+  type Latency,
   type Network,
   type PruneStep,
   type Ranker,
+  type Target,
   type TunedMoment
 } from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
 import {parseCurvature} from '../jobs/parseCurvature.ts';
 import {untilOf, type Until} from '../jobs/parseUntil.ts';
-import {ConfigError} from '../schema/ConfigError.ts';
 import type {Settings} from '../schema/experiment.ts';
 import {throwIfAborted} from './events.ts';
 import type {MetricsRow} from './runResult.ts';
@@ -29,6 +30,13 @@ export interface PruneNetworkOptions {
   readonly onStep: (step: PruneStep) => Promise<void>;
 }
 
+/** The network at both ends, and how long it takes where latency is the target. */
+export interface PrunedEnds {
+  readonly before: MetricsRow;
+  readonly after: MetricsRow;
+  readonly latency?: Latency;
+}
+
 /** A curve has a point at least every so many of the start's units: measuring costs a pass over two splits. */
 const POINT_EVERY = 0.02;
 
@@ -40,29 +48,30 @@ const RECORD_EXAMPLES = 1000;
  * network as it has recovered from its removals. The last removal is followed by as many updates as the others.
  * Returns the first and the last point.
  */
-export async function pruneNetwork(
-  network: Network,
-  options: PruneNetworkOptions
-): Promise<{readonly before: MetricsRow; readonly after: MetricsRow}> {
-  const {data, signal, onPoint, onStep} = options;
-  const before = await measurePoint(network, data, {step: 0, updates: 0, structure: findStructure(network)});
+export async function pruneNetwork(network: Network, options: PruneNetworkOptions): Promise<PrunedEnds> {
+  const {data, settings, signal, onPoint, onStep} = options;
+  const withMemory = settings.until.memory !== undefined;
+  const measurePoint = (moment: TunedMoment) => measureAt(network, moment, {data, withMemory});
+  const before = await measurePoint({step: 0, updates: 0, structure: findStructure(network, settings)});
   await onPoint(before);
   let after = before;
   const measure = async (moment: TunedMoment): Promise<void> => {
-    after = await measurePoint(network, data, moment);
+    after = await measurePoint(moment);
     await onPoint(after);
   };
   let last: TunedMoment | undefined;
+  let latency: Latency | undefined;
   const onTuned = async (moment: TunedMoment): Promise<void> => {
     last = moment;
     if (after.units - moment.structure.units >= POINT_EVERY * before.units) await measure(moment);
   };
   for await (const step of pruneIteratively(network, {...pruneOptions(options), onTuned})) {
+    latency = step.latency;
     await onStep(step);
     throwIfAborted(signal);
   }
-  if (last && last.updates !== after.updates) await measure(last);
-  return {before, after};
+  if (last && (last.step !== after.step || last.updates !== after.updates)) await measure(last);
+  return {before, after, ...(latency && {latency})};
 }
 
 function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: PruneNetworkOptions) {
@@ -82,27 +91,26 @@ function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: P
   };
 }
 
-const QUANTITIES = {flops: 'flops', params: 'parameters', units: 'units'} as const;
-
-/** The target in the engine's words. Throws a ConfigError for latency, which nothing here measures. */
-export function coreTarget({target, fraction}: Until) {
-  if (target === 'latency') {
-    throw new ConfigError('Expected a target for flops, params or units, got latency, which is not supported yet.');
-  }
-  return {quantity: QUANTITIES[target], fraction};
+/** The target in the engine's words. */
+function coreTarget({target, fraction}: Until): Target {
+  return {quantity: target === 'params' ? 'parameters' : target, fraction};
 }
 
-async function measurePoint(
+async function measureAt(
   network: Network,
-  data: PruneNetworkOptions['data'],
-  {step, updates, structure}: TunedMoment
+  {step, updates, structure}: TunedMoment,
+  {data, withMemory}: Pick<PruneNetworkOptions, 'data'> & {readonly withMemory: boolean}
 ): Promise<MetricsRow> {
   const validation = await evaluate(network, data.validation);
   const test = await evaluate(network, data.test);
+  const {units, parameters, flops, memory} = measureSize(network, structure);
   return {
     step,
     updates,
-    ...measureSize(network, structure),
+    units,
+    parameters,
+    flops,
+    ...(withMemory && {memory}),
     validationLoss: validation.loss,
     validationAccuracy: validation.accuracy,
     testLoss: test.loss,

@@ -1,15 +1,14 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {PruneStep} from '@espalier/core';
 import {using} from '../jobs/withModel.ts';
 import {loadModel} from '../models/loadModel.ts';
 import {saveModel} from '../models/saveModel.ts';
 import {openLines} from '../runs/lines.ts';
 import type {Stage} from '../runs/stages.ts';
 import {writeJson} from '../runs/writeAtomically.ts';
-import {historyRow} from './historyRow.ts';
+import {historyRow, timingsRow} from './historyRow.ts';
 import type {PlannedRun} from './planSweep.ts';
-import {pruneNetwork} from './pruneNetwork.ts';
+import {pruneNetwork, type PrunedEnds} from './pruneNetwork.ts';
 import {reached} from './reached.ts';
 import type {RunContext} from './runContext.ts';
 import type {Endpoint, MetricsRow, RunResult} from './runResult.ts';
@@ -29,7 +28,7 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
   try {
     await using(network, async () => {
       let first: MetricsRow | undefined;
-      const {before, after} = await pruneNetwork(network, {
+      const ends = await pruneNetwork(network, {
         settings: settings.prune,
         ranker,
         data,
@@ -44,20 +43,20 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
           const progress = reached(settings.prune.until, first, row);
           context.onProgress?.({kind: 'prune', step, units, flops, validationAccuracy, progress});
         },
-        onStep: async (step: PruneStep) => {
+        onStep: async step => {
           await history?.append(historyRow(step));
-          await timings?.append({step: step.step, ...step.seconds});
+          await timings?.append(timingsRow(step));
         }
       });
       await saveModel(network, join(folder, 'model'));
-      await writeJson(join(folder, 'result.json'), runResult(run, before, after));
+      await writeJson(join(folder, 'result.json'), runResult(run, ends));
     });
   } finally {
     for (const lines of [metrics, history, timings]) await lines?.close();
   }
 }
 
-function runResult({config}: PlannedRun, before: MetricsRow, after: MetricsRow): RunResult {
+function runResult({config}: PlannedRun, {before, after, latency}: PrunedEnds): RunResult {
   const {settings, seed} = config;
   const {name, goal} = settings.metric;
   return {
@@ -66,7 +65,8 @@ function runResult({config}: PlannedRun, before: MetricsRow, after: MetricsRow):
     seed,
     metric: {name, goal, value: after[name]},
     before: endpoint(before),
-    after: endpoint(after)
+    after: endpoint(after),
+    latency
   };
 }
 

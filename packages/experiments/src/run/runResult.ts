@@ -1,8 +1,12 @@
+import type {Latency} from '@espalier/core';
+
 /** Size and quality of a network at one end of a run. */
 export interface Endpoint {
   readonly units: number;
   readonly parameters: number;
   readonly flops: number;
+  /** Bytes of all outputs of one example, where memory is the target. */
+  readonly memory?: number;
   readonly validationLoss: number;
   readonly validationAccuracy: number;
   readonly testLoss: number;
@@ -17,6 +21,8 @@ export interface RunResult {
   readonly metric: {readonly name: string; readonly goal: string; readonly value: number};
   readonly before: Endpoint;
   readonly after: Endpoint;
+  /** Measured, where latency is the target: such results are not the same bytes every time. */
+  readonly latency?: Latency;
 }
 
 /** One line of `metrics.jsonl`; step 0 is the unpruned network. */

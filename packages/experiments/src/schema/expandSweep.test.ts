@@ -146,7 +146,7 @@ describe('a mistake in an experiment file', () => {
     [
       'two targets',
       `${base}prune: {until: {flops: 0.5, units: 0.5}}`,
-      'a/study.yaml:3:16: Expected prune.until to be exactly one of flops, params, units and latency, got {"flops":0.5,"units":0.5}.'
+      'a/study.yaml:3:16: Expected prune.until to be exactly one of flops, params, units, memory and latency, got {"flops":0.5,"units":0.5}.'
     ],
     [
       'a missing section',
@@ -176,7 +176,7 @@ describe('a mistake in an experiment file', () => {
     [
       'an unknown key in a sweep',
       `${base}sweep:\n  prune.criterium: [taylor]`,
-      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, curvature, until. Did you mean "criterion"?'
+      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch. Did you mean "criterion"?'
     ],
     [
       'a lone value in a sweep',

@@ -1,4 +1,7 @@
+import {UNIT_KINDS, type UnitKind} from '@espalier/core';
 import {z} from 'zod';
+import {givenStructure} from '../jobs/givenStructure.ts';
+import * as fields from './fields.ts';
 import {atLeastZero, curvature, exampleCount, fraction, oneOf, positive, share, wholeNumber, word} from './fields.ts';
 
 const dataset = z
@@ -33,10 +36,11 @@ const until = z
     flops: fraction().optional(),
     params: fraction().optional(),
     units: fraction().optional(),
+    memory: fraction().optional(),
     latency: fraction().optional()
   })
   .refine(targets => Object.keys(targets).length === 1, {
-    error: 'exactly one of flops, params, units and latency'
+    error: 'exactly one of flops, params, units, memory and latency'
   })
   .readonly();
 
@@ -45,18 +49,37 @@ const pruneFields = z.strictObject({
   normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
   flopsLambda: atLeastZero().default(0),
   flopsScale: oneOf(['paper', 'relative']).default('paper'),
-  floor: positive().default(1),
-  unitsPerStep: wholeNumber(1).default(1),
+  floor: fields.floor().default(1),
+  unitsPerStep: fields.unitsPerStep().default(1),
   updates: wholeNumber(0).default(30),
   lr: positive().default(1e-4),
   momentum: share().default(0.9),
   weightDecay: atLeastZero().default(1e-4),
   batchSize: wholeNumber(1).default(32),
   curvature: curvature().default('sampled:1'),
-  until: until.prefault({flops: 0.5})
+  until: until.prefault({flops: 0.5}),
+  /** Kinds of channels that are units; those of convolutions unless said. */
+  units: z.array(oneOf(UNIT_KINDS as readonly [string, ...string[]]), {error: 'a list of kinds of units'}).optional(),
+  /** Layers that stay whole, by name or pattern. */
+  exclude: z.array(word('the name or pattern of a layer'), {error: 'a list of layers'}).optional(),
+  /** Updates after the last removal; as many as between removals unless said. */
+  finalUpdates: wholeNumber(0).optional(),
+  /** Examples in a batch whose latency is measured. */
+  latencyBatch: wholeNumber(1).optional()
 });
 
-export const pruneSchema = pruneFields.readonly();
+/**
+ * Keys that came after the first records are left out of the settings while they say what is done without them, so that
+ * those records keep their keys.
+ */
+export const pruneSchema = pruneFields
+  .transform(({units, exclude, finalUpdates, latencyBatch = 1, ...settings}) => ({
+    ...settings,
+    ...givenStructure({units: units as readonly UnitKind[] | undefined, exclude}),
+    ...(finalUpdates !== undefined && finalUpdates !== settings.updates && {finalUpdates}),
+    ...(latencyBatch !== 1 && settings.until.latency !== undefined && {latencyBatch})
+  }))
+  .readonly();
 
 /** Keys of a `prune:` section. */
 export const PRUNE_KEYS: readonly string[] = Object.keys(pruneFields.shape);

@@ -30,6 +30,18 @@ export const word = (what: string) => z.string({error: what}).min(1, {error: wha
 export const oneOf = <const T extends readonly [string, ...string[]]>(options: T) =>
   z.enum(options, {error: `one of ${options.join(', ')}`});
 
+/** Units that a step removes: a number of them, or all that the target needs at once. */
+export const unitsPerStep = () => {
+  const error = '"all" or a whole number of at least 1';
+  return z.union([z.literal('all'), wholeNumber(1)], {error});
+};
+
+/** Units that layers keep: a count or a share below 1, for all or by layer name or pattern. */
+export const floor = () => {
+  const error = 'a number above 0, or a map from layer names or patterns to such numbers';
+  return z.union([positive(), z.record(word('a layer'), positive())], {error});
+};
+
 /** How many examples to use: all of the split in file order, or a number of them. */
 export const exampleCount = () => {
   const error = '"all" or a whole number of at least 1';

@@ -1,0 +1,41 @@
+import {expect, it} from 'vitest';
+import {pruneSchema} from './experiment.ts';
+import {validate} from './validate.ts';
+
+const settle = (prune: object) => validate(pruneSchema, prune, () => 'file');
+
+it('leaves out what says what is done anyway, so that keys of older runs stay', () => {
+  const plain = settle({});
+  expect(Object.keys(plain)).toEqual([
+    ...['criterion', 'normalize', 'flopsLambda', 'flopsScale', 'floor', 'unitsPerStep', 'updates', 'lr', 'momentum'],
+    ...['weightDecay', 'batchSize', 'curvature', 'until']
+  ]);
+  expect(settle({units: ['convolution'], exclude: [], finalUpdates: 30, latencyBatch: 1})).toEqual(plain);
+});
+
+it('writes what is asked for in one way', () => {
+  expect(settle({units: ['dense', 'convolution', 'dense'], exclude: ['b*', 'a']})).toMatchObject({
+    units: ['convolution', 'dense'],
+    exclude: ['a', 'b*']
+  });
+  expect(settle({unitsPerStep: 'all', finalUpdates: 0, floor: {conv1: 8, 'block*': 0.25}})).toMatchObject({
+    unitsPerStep: 'all',
+    finalUpdates: 0,
+    floor: {conv1: 8, 'block*': 0.25}
+  });
+  expect(settle({until: {latency: 0.7}, latencyBatch: 8})).toMatchObject({latencyBatch: 8});
+  expect(settle({until: {memory: 0.7}, latencyBatch: 8})).not.toHaveProperty('latencyBatch');
+});
+
+it('refuses kinds, floors and steps that are none, and several targets', () => {
+  expect(() => settle({units: ['filters']})).toThrow(
+    'file: Expected units.0 to be one of convolution, dense, recurrent, got "filters" (string).'
+  );
+  expect(() => settle({floor: {conv1: -1}})).toThrow(/Expected floor.* a number above 0/);
+  expect(() => settle({unitsPerStep: 'some'})).toThrow(
+    'file: Expected unitsPerStep to be "all" or a whole number of at least 1, got "some" (string).'
+  );
+  expect(() => settle({until: {memory: 0.5, flops: 0.5}})).toThrow(
+    'exactly one of flops, params, units, memory and latency'
+  );
+});
