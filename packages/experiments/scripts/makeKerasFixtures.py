@@ -92,6 +92,19 @@ def nested(k):
     return k.Model([left, right], [first, second], name="twins")
 
 
+def steps(k):
+    """A model that is applied to every step of a sequence."""
+    layers = k.layers
+    frame = k.Input((6, 6, 1))
+    y = layers.Conv2D(3, 3, activation="relu")(frame)
+    y = layers.BatchNormalization()(y)
+    look = k.Model(frame, layers.GlobalMaxPooling2D()(y), name="look")
+    clip = k.Input((3, 6, 6, 1), name="clip")
+    x = layers.TimeDistributed(look)(clip)
+    x = layers.LSTM(4)(x)
+    return k.Model(clip, layers.Dense(2)(x), name="steps")
+
+
 def spread(model, seed):
     """Other weights than the initial ones: moving statistics and biases are not neutral any more."""
     random = np.random.default_rng(seed)
@@ -175,4 +188,6 @@ if __name__ == "__main__":
     make("recurrent2", recurrent(tf_keras), ["recurrent2.h5", "recurrent2.keras"], 5)
     make("nested", nested(keras), ["nested.keras", "nested.h5"], 6)
     make("nested2", nested(tf_keras), ["nested2.h5", "nested2.keras"], 7)
+    make("steps", steps(keras), ["steps.keras", "steps.h5"], 8)
+    make("steps2", steps(tf_keras), ["steps2.keras", "steps2.h5"], 9)
     bad_ones()

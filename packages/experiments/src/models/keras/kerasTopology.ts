@@ -2,7 +2,6 @@ import {ModelError} from '../ModelError.ts';
 import {isModel} from './isModel.ts';
 import {isRecord, list, record, type Json} from './json.ts';
 import {kerasLayer} from './kerasLayer.ts';
-import {countedFromZero} from './countedFromZero.ts';
 import {inboundNodes, references} from './kerasNodes.ts';
 import {withKeptAxes} from './keptAxes.ts';
 
@@ -31,7 +30,7 @@ export function kerasTopology(model: Json, kerasVersion: number): Json {
     input_layers: references(given['input_layers'], 'input_layers'),
     output_layers: references(given['output_layers'], 'output_layers')
   };
-  return {class_name: 'Functional', config: {name: given['name'], ...countedFromZero(layers, ends)}};
+  return {class_name: 'Functional', config: {name: given['name'], layers, ...ends}};
 }
 
 /** Operations of Keras 3 (`a + b`) that are the layers of the same name; others share no more than a name with one. */
@@ -51,6 +50,11 @@ function layerEntry(entry: Json, kerasVersion: number): Json {
   if (isModel(entry['class_name'])) {
     const {class_name: type, config: inner} = kerasTopology(entry, kerasVersion);
     return {name, class_name: type, config: {...(inner as Json), name}, ...calls};
+  }
+  const repeated = entry['class_name'] === 'TimeDistributed' ? config['layer'] : undefined;
+  if (isRecord(repeated) && isModel(repeated['class_name'])) {
+    const layer = kerasTopology(repeated, kerasVersion);
+    return {name, class_name: 'TimeDistributed', config: {name, layer}, ...calls};
   }
   return {name, ...kerasLayer(String(entry['class_name']), {...config, name}, kerasVersion), ...calls};
 }

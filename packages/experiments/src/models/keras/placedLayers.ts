@@ -1,4 +1,4 @@
-import {list, record, type Json} from './json.ts';
+import {isRecord, list, record, type Json} from './json.ts';
 import type {LayerJson} from './kerasLayer.ts';
 import {isModel} from './isModel.ts';
 
@@ -26,9 +26,13 @@ function inModel(config: Json, models: readonly string[], folder: string): Place
     const count = counts.get(base) ?? 0;
     counts.set(base, count + 1);
     const group = `${folder}${count === 0 ? base : `${base}_${count}`}`;
-    return isModel(type)
-      ? inModel(layer.config, [...models, name], `${group}/layers/`)
-      : [{layer, name, models, group}];
+    if (isModel(type)) return inModel(layer.config, [...models, name], `${group}/layers/`);
+    const repeated = layer.config['layer'];
+    // A model that is applied to every step.
+    if (type === 'TimeDistributed' && isRecord(repeated) && isModel(repeated['class_name'])) {
+      return inModel(record(repeated['config'], 'config'), [...models, name], `${group}/layer/layers/`);
+    }
+    return [{layer, name, models, group}];
   });
 }
 

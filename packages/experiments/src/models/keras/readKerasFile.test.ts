@@ -54,7 +54,9 @@ const FILES = {
   recurrent: ['recurrent.keras', 'recurrent.h5'],
   recurrent2: ['recurrent2.keras', 'recurrent2.h5'],
   nested: ['nested.keras', 'nested.h5'],
-  nested2: ['nested2.keras', 'nested2.h5']
+  nested2: ['nested2.keras', 'nested2.h5'],
+  steps: ['steps.keras', 'steps.h5'],
+  steps2: ['steps2.keras', 'steps2.h5']
 };
 const CASES = Object.entries(FILES).flatMap(([name, files]) => files.map(file => [file, name] as const));
 
