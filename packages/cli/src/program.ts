@@ -11,6 +11,7 @@ import {addLs} from './commands/ls.ts';
 import {addModels} from './commands/models.ts';
 import {addOracle} from './commands/oracle.ts';
 import {addPrune} from './commands/prune.ts';
+import {addReplay} from './commands/replay.ts';
 import {addReport} from './commands/report.ts';
 import {addRun} from './commands/run.ts';
 import {addScore} from './commands/score.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addOracle,
   addCorrelate,
   addPrune,
+  addReplay,
   addEvaluate,
   addRun,
   addSweep,

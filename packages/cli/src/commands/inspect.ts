@@ -4,6 +4,7 @@ import type {InspectionDocument} from '@espalier/experiments';
 import {inputShape} from '../options/numbers.ts';
 import {checkOutFile} from '../options/outFile.ts';
 import {jsonOption, quietOption} from '../options/shared.ts';
+import {excludeOption, structureOf, unitsOption, type StructureTexts} from '../options/structure.ts';
 import {inspectionText} from '../output/inspectionText.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
@@ -16,6 +17,8 @@ export function addInspect(program: Command): void {
     .description('layers, groups and why they are coupled, units, FLOPs, parameters, largest possible reduction')
     .argument('<model>', 'model to look at')
     .option('--input <shape>', 'shape of one example, such as 224,224,3', inputShape('--input'))
+    .addOption(unitsOption())
+    .addOption(excludeOption())
     .option('--svg <file>', 'also draw the network in the colors of its groups')
     .option('--all', 'long lists whole')
     .addOption(jsonOption())
@@ -23,7 +26,7 @@ export function addInspect(program: Command): void {
     .action(inspect);
 }
 
-interface InspectOptions {
+interface InspectOptions extends StructureTexts {
   readonly input?: readonly number[];
   readonly svg?: string;
   readonly all?: boolean;
@@ -31,11 +34,12 @@ interface InspectOptions {
   readonly quiet?: boolean;
 }
 
-async function inspect(model: string, {input, svg, all, json, quiet}: InspectOptions): Promise<void> {
+async function inspect(model: string, {input, svg, all, json, quiet, ...texts}: InspectOptions): Promise<void> {
   await checkOutFile(svg, '--svg');
+  const structure = await structureOf(texts);
   const {inspectModel} = await import('@espalier/experiments');
   await startComputing({quiet});
-  const document = await inspectModel(model, {inputShape: input});
+  const document = await inspectModel(model, {inputShape: input, ...structure});
   if (svg !== undefined) await draw(document, svg);
   if (json) printJson(document);
   else printText(inspectionText(document, {all}));

@@ -3,6 +3,7 @@ import type {OracleDocument} from '@espalier/experiments';
 import {UsageError} from '../errors/UsageError.ts';
 import {checkOutFile} from '../options/outFile.ts';
 import * as shared from '../options/shared.ts';
+import {excludeOption, structureOf, unitsOption, type StructureTexts} from '../options/structure.ts';
 import {fixed, significant} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
@@ -18,6 +19,8 @@ export function addOracle(program: Command): void {
     .description('measure how the loss changes without each unit; goes on where it was cut off, and remembers')
     .argument('<model>', 'model to measure')
     .addOption(shared.dataOption())
+    .addOption(unitsOption())
+    .addOption(excludeOption())
     .addOption(shared.splitOption('train'))
     .addOption(shared.examplesOption())
     .addOption(shared.batchSizeOption(250))
@@ -29,7 +32,7 @@ export function addOracle(program: Command): void {
     .action(oracle);
 }
 
-interface OracleOptions extends shared.DataOptions {
+interface OracleOptions extends shared.DataOptions, StructureTexts {
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -39,6 +42,7 @@ async function oracle(model: string, options: OracleOptions): Promise<void> {
   const {data, out, json, quiet, ...rest} = options;
   if (out === undefined && !json) throw new UsageError('Expected --out FILE to write, or --json to print.');
   await checkOutFile(out);
+  const structure = await structureOf(options);
   const {measureOracleFile, writeJson} = await import('@espalier/experiments');
   await startComputing({quiet});
   const progress = createProgress({quiet});
@@ -47,6 +51,7 @@ async function oracle(model: string, options: OracleOptions): Promise<void> {
     signal =>
       measureOracleFile(model, data, {
         ...rest,
+        ...structure,
         signal,
         onProgress: (done, total) => progress.update('Measuring the oracle', done, total)
       }),

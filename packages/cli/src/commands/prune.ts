@@ -1,6 +1,9 @@
 import {Option, type Command} from 'commander';
+import type {MetricsRow} from '@espalier/experiments';
+import {parseFloor, type FloorValue} from '../options/floor.ts';
 import * as numbers from '../options/numbers.ts';
 import * as shared from '../options/shared.ts';
+import {excludeOption, structureOf, unitsOption, type StructureTexts} from '../options/structure.ts';
 import {checkUntil} from '../options/until.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
@@ -9,6 +12,7 @@ import {createProgress} from '../progress/progress.ts';
 import {resumeCommand} from '../progress/resumeCommand.ts';
 import {startComputing} from '../progress/startComputing.ts';
 import {pruneSummary} from '../reporting/pruneSummary.ts';
+import {stepSeconds} from '../reporting/stepSeconds.ts';
 import {writePruneReport} from '../reporting/writePruneReport.ts';
 
 export function addPrune(program: Command): void {
@@ -18,9 +22,19 @@ export function addPrune(program: Command): void {
     .argument('<model>', 'model to prune')
     .addOption(shared.dataOption())
     .option('--criterion <name>', 'what units are ranked by; oracle-loss and oracle-abs measure anew', 'taylor')
-    .option('--until <what=fraction>', 'flops, params or units, and what is left of them', 'flops=0.5')
+    .addOption(unitsOption())
+    .addOption(excludeOption())
+    .option('--until <what=fraction>', 'flops, params, units, memory or latency, and what is left of it', 'flops=0.5')
+    .addOption(number('--latency-batch <n>', 'examples a timed pass', numbers.wholeNumber('--latency-batch', 1), 1))
     .addOption(number('--step <n>', 'units removed at once', numbers.wholeNumber('--step', 1), 1))
+    .addOption(new Option('--one-shot', 'remove all that the target needs at once').conflicts('step'))
     .addOption(number('--updates <n>', 'fine-tuning updates a step', numbers.wholeNumber('--updates', 0), 30))
+    .addOption(
+      new Option(
+        '--final-updates <n>',
+        'fine-tuning updates after the last step; as many as --updates unless given'
+      ).argParser(numbers.wholeNumber('--final-updates', 0))
+    )
     .addOption(number('--lr <x>', 'learning rate', numbers.positiveNumber('--lr'), 1e-4))
     .addOption(number('--momentum <x>', 'of fine-tuning', numbers.shareBelowOne('--momentum'), 0.9))
     .addOption(number('--weight-decay <x>', 'of fine-tuning', numbers.numberAtLeastZero('--weight-decay'), 1e-4))
@@ -37,12 +51,12 @@ export function addPrune(program: Command): void {
         .default('paper')
     )
     .addOption(
-      number(
+      new Option(
         '--floor <x>',
-        'units that each layer keeps: a count, or a share below 1',
-        numbers.positiveNumber('--floor'),
-        1
+        "units that layers keep, a count or a share below 1; or by layer: 'conv1=8,block*=0.25'"
       )
+        .argParser(parseFloor)
+        .default(1)
     )
     .addOption(shared.curvatureOption())
     .addOption(shared.examplesOption())
@@ -59,18 +73,21 @@ function number(flags: string, what: string, parser: numbers.Parser<number>, val
   return new Option(flags, what).argParser(parser).default(value);
 }
 
-interface PruneOptions extends Omit<shared.DataOptions, 'split'> {
+interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts {
   readonly criterion: string;
   readonly until: string;
+  readonly latencyBatch: number;
   readonly step: number;
+  readonly oneShot?: boolean;
   readonly updates: number;
+  readonly finalUpdates?: number;
   readonly lr: number;
   readonly momentum: number;
   readonly weightDecay: number;
   readonly normalize: string;
   readonly flopsLambda: number;
   readonly flopsScale: string;
-  readonly floor: number;
+  readonly floor: FloorValue;
   readonly curvature: string;
   readonly out: string;
   readonly plugin?: readonly string[];
@@ -79,8 +96,9 @@ interface PruneOptions extends Omit<shared.DataOptions, 'split'> {
 }
 
 async function prune(model: string, options: PruneOptions): Promise<void> {
-  const {data, json, quiet, step: unitsPerStep, plugin: plugins, ...rest} = options;
+  const {data, json, quiet, step, oneShot, plugin: plugins, ...rest} = options;
   await checkUntil(options.until);
+  const structure = await structureOf(options);
   const {pruneModel} = await import('@espalier/experiments');
   await startComputing({quiet});
   const progress = createProgress({quiet});
@@ -90,35 +108,39 @@ async function prune(model: string, options: PruneOptions): Promise<void> {
     signal =>
       pruneModel(model, data, {
         ...rest,
-        unitsPerStep,
+        ...structure,
+        unitsPerStep: oneShot ? 'all' : step,
         plugins,
         signal,
         onPoint: row => progress.update('Pruning', 1000 * meter(row), 1000)
       }),
     {onStopped, quiet}
   ).finally(progress.stop);
-  await writePruneReport(options.out, {model, document, command: resumeCommand()});
+  const seconds = await stepSeconds(options.out);
+  await writePruneReport(options.out, {model, document, command: resumeCommand(), structure, seconds});
   if (json) {
     printJson(document);
     return;
   }
-  printText(pruneSummary(document));
+  printText(pruneSummary(document, seconds));
   if (!quiet) process.stderr.write(`\nWrote ${options.out}: model, history, result and report.\n`);
 }
 
-interface Sizes {
-  readonly units: number;
-  readonly parameters: number;
-  readonly flops: number;
-}
+type Sizes = Pick<MetricsRow, 'units' | 'parameters' | 'flops' | 'memory'>;
 
-/** How far pruning has come on the way to its target, in [0, 1]. */
+/** How far pruning has come on the way to its target, in [0, 1]; by FLOPs on the way to a latency. */
 function createMeter(until: string): (row: Sizes) => number {
   const [name = '', fraction] = until.split('=');
-  const quantity = name === 'params' ? 'parameters' : name === 'units' ? 'units' : 'flops';
+  const quantity = QUANTITIES.get(name) ?? 'flops';
   let first: Sizes | undefined;
   return row => {
     first ??= row;
-    return Math.min(1, (1 - row[quantity] / first[quantity]) / (1 - Number(fraction)));
+    return Math.min(1, (1 - (row[quantity] ?? 0) / (first[quantity] ?? 1)) / (1 - Number(fraction)));
   };
 }
+
+const QUANTITIES: ReadonlyMap<string, keyof Sizes> = new Map([
+  ['params', 'parameters'],
+  ['units', 'units'],
+  ['memory', 'memory']
+]);

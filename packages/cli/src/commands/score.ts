@@ -4,6 +4,7 @@ import {UsageError} from '../errors/UsageError.ts';
 import {commaList} from '../options/lists.ts';
 import {checkOutFile} from '../options/outFile.ts';
 import * as shared from '../options/shared.ts';
+import {excludeOption, structureOf, unitsOption, type StructureTexts} from '../options/structure.ts';
 import {fixed, mega, significant} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
@@ -20,6 +21,8 @@ export function addScore(program: Command): void {
     .argument('<model>', 'model to score')
     .addOption(shared.dataOption())
     .requiredOption('--criteria <a,b,…>', 'criteria, joined by commas', commaList('--criteria'))
+    .addOption(unitsOption())
+    .addOption(excludeOption())
     .addOption(shared.splitOption('train'))
     .addOption(shared.examplesOption())
     .addOption(shared.batchSizeOption(32))
@@ -33,7 +36,7 @@ export function addScore(program: Command): void {
     .action(score);
 }
 
-interface ScoreOptions extends shared.DataOptions {
+interface ScoreOptions extends shared.DataOptions, StructureTexts {
   readonly criteria: readonly string[];
   readonly curvature: string;
   readonly out?: string;
@@ -46,6 +49,7 @@ async function score(model: string, options: ScoreOptions): Promise<void> {
   const {data, out, json, plugin: plugins, quiet, ...rest} = options;
   if (out === undefined && !json) throw new UsageError('Expected --out FILE to write, or --json to print.');
   await checkOutFile(out);
+  const structure = await structureOf(options);
   const {scoreModel, writeJson, Interrupted} = await import('@espalier/experiments');
   await startComputing({quiet});
   const progress = createProgress({quiet});
@@ -54,6 +58,7 @@ async function score(model: string, options: ScoreOptions): Promise<void> {
     signal =>
       scoreModel(model, data, {
         ...rest,
+        ...structure,
         plugins,
         onProgress: (done, total) => {
           if (signal.aborted) throw new Interrupted('Interrupted.');

@@ -17,6 +17,8 @@ const EXIT_CODES: ReadonlyMap<string, number> = new Map([
   ['RecordError', 2],
   ['CriterionError', 2],
   ['TargetError', 2],
+  ['StructureError', 2],
+  ['ReplayError', 2],
   ['NonFiniteError', 2],
   ['EngineError', 3],
   ['TrainingError', 1],

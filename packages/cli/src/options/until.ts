@@ -1,6 +1,6 @@
 import {UsageError} from '../errors/UsageError.ts';
 
-const TARGETS = ['flops', 'params', 'units', 'latency'];
+const TARGETS = ['flops', 'params', 'units', 'memory', 'latency'];
 
 /** Refuses a misspelt target by the nearest known one; the fraction is checked where it is used. */
 export async function checkUntil(text: string): Promise<string> {

@@ -1,17 +1,11 @@
 import type {PrunedDocument} from '@espalier/experiments';
 import {count, fixed, mega, percent} from '../output/formatNumber.ts';
 import {textTable} from '../output/textTable.ts';
+import {secondsInWords, type StepSeconds} from './stepSeconds.ts';
 
-/** What `espalier prune` prints: sizes and quality at both ends. */
-export function pruneSummary({
-  units,
-  parameters,
-  flops,
-  accuracy,
-  validationAccuracy,
-  loss,
-  ...rest
-}: PrunedDocument): string {
+/** What `espalier prune` prints: sizes and quality at both ends, and what the parts of its steps took. */
+export function pruneSummary(document: PrunedDocument, seconds: StepSeconds): string {
+  const {units, parameters, flops, memory, latency, accuracy, validationAccuracy, loss, ...rest} = document;
   type Pair = typeof units;
   const size = (name: string, pair: Pair, format: (value: number) => string) => [
     name,
@@ -36,10 +30,12 @@ export function pruneSummary({
       size('units', units, count),
       size('parameters', parameters, count),
       size('MFLOPs', flops, mega),
+      ...(memory ? [size('MB of outputs', memory, mega)] : []),
+      ...(latency ? [size('ms a pass', latency, value => value.toPrecision(3))] : []),
       quality('test accuracy', accuracy, value => percent(value, 2)),
       quality('validation accuracy', validationAccuracy, value => percent(value, 2)),
       quality('test loss', loss, fixed)
     ]
   );
-  return `Pruned by ${rest.criterion} in ${rest.steps} steps\n\n${table}`;
+  return `Pruned by ${rest.criterion} in ${rest.steps} steps\n\n${table}\n\n${secondsInWords(seconds)}`;
 }

@@ -2,11 +2,13 @@ import {basename, join, resolve} from 'node:path';
 import type {StructureOptions} from '@espalier/core';
 import type {PrunedDocument} from '@espalier/experiments';
 import type {RunRecord} from '@espalier/reports';
+import {secondsInWords, type StepSeconds} from './stepSeconds.ts';
 
 export interface PruneReportOptions {
   readonly model: string;
   readonly document: PrunedDocument;
   readonly command: string;
+  readonly seconds: StepSeconds;
   /** What were units. */
   readonly structure?: StructureOptions;
 }
@@ -14,14 +16,14 @@ export interface PruneReportOptions {
 /** `report.html` of `espalier prune`: how accuracy and layers fell, what is left of the network, and the sizes at both ends. */
 export async function writePruneReport(
   out: string,
-  {model, document, command, structure}: PruneReportOptions
+  {model, document, command, structure, seconds}: PruneReportOptions
 ): Promise<string> {
   const [{inspectModel, readLines, writeAtomically}, reports] = await Promise.all([
     import('@espalier/experiments'),
     import('@espalier/reports')
   ]);
   const curve = (await readLines(join(out, 'metrics.jsonl'))) as RunRecord['curve'];
-  const records = [asRecord(out, {model, document, command}, curve)];
+  const records = [asRecord(out, {model, document}, curve)];
   const against = (remaining: 'flops' | 'units' | 'parameters') => ({
     figure: reports.accuracyAgainst({records, remaining, command})
   });
@@ -38,7 +40,7 @@ export async function writePruneReport(
     sections: [
       {
         title: `${name} on ${document.data.name}`,
-        summary: summaryOf(document),
+        summary: `${summaryOf(document)} ${secondsInWords(seconds)}`,
         parts: [
           against('flops'),
           against('units'),
@@ -63,7 +65,11 @@ function tooLarge(out: string, layers: number): string {
   return `The network has ${layers} layers, too many for a picture on this page; \`${draw}\` draws it.`;
 }
 
-function asRecord(out: string, {model, document}: PruneReportOptions, curve: RunRecord['curve']): RunRecord {
+function asRecord(
+  out: string,
+  {model, document}: Pick<PruneReportOptions, 'model' | 'document'>,
+  curve: RunRecord['curve']
+): RunRecord {
   const {criterion, seed, data, validationAccuracy} = document;
   return {
     sweep: 'prune',

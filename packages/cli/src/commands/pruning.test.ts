@@ -1,0 +1,141 @@
+import {cp, readFile, rm, truncate} from 'node:fs/promises';
+import {join} from 'node:path';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {espalier, type Outcome} from '../testing/espalier.ts';
+import {writeTinyModel} from '../testing/tinyModel.ts';
+import {makeWorkFolder} from '../testing/workFolder.ts';
+
+let folder: string;
+let cache: string;
+beforeAll(async () => {
+  ({folder, cache} = await makeWorkFolder());
+  await writeTinyModel(folder);
+});
+
+const run = (line: string): Promise<Outcome> => espalier(line.split(' '), {cwd: folder, env: {ESPALIER_CACHE: cache}});
+
+/** The output of a command that must succeed. */
+async function done(line: string): Promise<string> {
+  const {code, stdout, stderr} = await run(line);
+  expect({line, code, stderr: code === 0 ? '' : stderr}).toEqual({line, code: 0, stderr: ''});
+  return stdout;
+}
+
+async function json<T>(line: string): Promise<T> {
+  return JSON.parse(await done(`${line} --json`)) as T;
+}
+
+interface Scored {
+  readonly units: readonly {readonly group: string}[];
+}
+
+const groupsOf = ({units}: Scored) => [...new Set(units.map(({group}) => group))];
+
+describe('units and exclusions', () => {
+  const options = '--units convolution,dense --exclude conv1';
+
+  it('are the same for inspect, score, oracle and prune', async () => {
+    const {groups} = await json<{groups: {name: string}[]}>(`inspect model ${options}`);
+    expect(groups.map(({name}) => name)).toEqual(['conv2', 'dense1']);
+    expect(groupsOf(await json(`score model --data digits --examples 8 --criteria weight ${options}`))).toEqual([
+      'conv2',
+      'dense1'
+    ]);
+    expect(groupsOf(await json(`oracle model --data digits --examples 2 --exclude conv2`))).toEqual(['conv1']);
+    const pruned = `prune model --data digits ${options} --one-shot --updates 0 --final-updates 1 --criterion weight`;
+    await done(`${pruned} --until memory=0.9 --floor conv2=20,d*=0.2 --out chosen`);
+    const config = await readFile(join(folder, 'chosen', 'config.yaml'), 'utf8');
+    expect(config).toContain('  units:\n    - convolution\n    - dense\n  exclude:\n    - conv1\n  finalUpdates: 1\n');
+    expect(config).toContain('  floor:\n    conv2: 20\n    d*: 0.2\n  unitsPerStep: all\n');
+  });
+
+  it.each([
+    [
+      'inspect model --units filters',
+      '--units: Unknown kind of units "filters". Known: convolution, dense, recurrent.'
+    ],
+    [
+      'score model --data digits --criteria weight --out s.json --exclude block*',
+      'Expected every pattern in `exclude` to match a layer, got "block*". Layers: input, conv1, '
+    ],
+    [
+      'prune model --data digits --out no --floor conv9=2',
+      'Expected every pattern in `floor` to match a layer, got "conv9". Layers: conv1, conv2.'
+    ],
+    ['prune model --data digits --out no --floor none', 'Expected --floor to be a number above 0, or such numbers'],
+    [
+      'prune model --data digits --out no --one-shot --step 3',
+      "Option '--one-shot' cannot be used with option '--step"
+    ],
+    ['prune model --data digits --out no --until memry=0.5', '--until: Unknown target "memry". Known: flops, params,'],
+    [
+      'prune model --data digits --out no --until latency=0.001',
+      'Expected a target for latency that pruning can reach, got 0.001: '
+    ]
+  ])('%s ends with one message and exit code 2', async (line, message) => {
+    const {code, stdout, stderr} = await run(`${line} -q`);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.startsWith(`espalier: ${message}`), stderr).toBe(true);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('prune', () => {
+  it('tells what removing and checking took, apart', async () => {
+    const text = await done('prune model --data digits --until units=0.8 --step 14 --updates 1 --out timed');
+    expect(text).toMatch(/Removing units took \d\S* s, checking them \d\S* s, fine-tuning and scoring \d/);
+    expect(await readFile(join(folder, 'timed', 'report.html'), 'utf8')).toMatch(
+      /Removing units took .* checking them/
+    );
+  });
+
+  it('goes to a measured latency, and says what it came to', async () => {
+    const line = 'prune model --data digits --until latency=0.9 --step 10 --updates 0 --criterion weight --out fast';
+    const {latency} = await json<{latency: {before: number; after: number; ratio: number}}>(
+      `${line} --latency-batch 64`
+    );
+    expect(latency.ratio).toBeCloseTo(latency.after / latency.before, 10);
+    expect(latency.ratio).toBeLessThanOrEqual(0.9);
+    expect(await readFile(join(folder, 'fast', 'history.jsonl'), 'utf8')).not.toContain('latency');
+  });
+});
+
+describe('replay', () => {
+  beforeAll(() => done('prune model --data digits --until units=0.8 --step 7 --updates 2 --lr 0.005 --out small'));
+
+  it('gives the same bytes, and says so', async () => {
+    const {code, stdout, stderr} = await run('replay small/history.jsonl model --out again');
+    expect({code, stderr}).toMatchObject({code: 0});
+    expect(stdout).toMatch(/^steps +2\nunits +70 → 56\nparameters [^]*\nsha256 +[0-9a-f]{64}\n$/);
+    expect(stderr).toContain('The same bytes as the model beside the log.\nWrote again: model.\n');
+    for (const file of ['model.json', 'weights.bin']) {
+      const [one, other] = ['again', 'small'].map(out => readFile(join(folder, out, 'model', file)));
+      expect(await one).toEqual(await other);
+    }
+    expect(await json('replay small model --out more --data digits')).toMatchObject({
+      format: 'espalier.replayed/1',
+      replayed: 'pruning',
+      same: true
+    });
+  });
+
+  it('only cuts without a config.yaml', async () => {
+    await cp(join(folder, 'small'), join(folder, 'bare'), {recursive: true});
+    await rm(join(folder, 'bare', 'config.yaml'));
+    const {code, stderr} = await run('replay bare model --out cut');
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('There is no config.yaml beside the log: units were cut, and nothing was fine-tuned.\n')
+    ]);
+  });
+
+  it('refuses a log that was cut short with one message and exit code 2', async () => {
+    await cp(join(folder, 'small'), join(folder, 'torn'), {recursive: true});
+    await truncate(join(folder, 'torn', 'history.jsonl'), 100);
+    expect(await run('replay torn model --out torn2 -q')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'espalier: torn/history.jsonl:1: Expected a whole line, got one that was cut short.\n'
+    });
+  });
+});
