@@ -15,6 +15,8 @@ export interface OpenDataOptions extends AssembleOptions {
   readonly resize?: readonly [number, number];
   /** Names of the further inputs of a network that has several; only `.npz` files have values for them. */
   readonly inputs?: readonly string[];
+  /** Axes of one example that the network reads: with 2, [n, steps, channels] of a `.npz` stay as they are. */
+  readonly axes?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function openData(nameOrPath: string, options: OpenDataOptions): Pr
 }
 
 async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData> {
-  const {resize, inputs = [], ...options} = all;
+  const {resize, inputs = [], axes, ...options} = all;
   const source = dataSources.find(({name}) => name === nameOrPath);
   const kind = source ? 'named' : await kindOfPath(nameOrPath);
   if (kind !== 'npz' && inputs.length > 0) {
@@ -39,7 +41,7 @@ async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<Sto
   }
   if (kind === 'folder') return readImageFolder(nameOrPath, {resize, ...options});
   if (resize) throw new DataError(`Expected resize only with a folder of images, got it with ${nameOrPath}.`);
-  return source ? source.read(options) : readNpzData(nameOrPath, inputs);
+  return source ? source.read(options) : readNpzData(nameOrPath, {inputs, axes});
 }
 
 async function kindOfPath(path: string): Promise<'folder' | 'npz'> {

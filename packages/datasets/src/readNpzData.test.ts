@@ -212,3 +212,9 @@ test('gives the further inputs of a network by name, in every split, in its orde
     'Expected digits to have values for the inputs b too, got one array of examples. Give a .npz with x_train.b and x_test.b beside x_train and x_test.'
   );
 });
+
+test('sequences stay as they are for a network that reads two axes', async () => {
+  const x = {x_train: [[4, 2, 3], new Float32Array(24)], x_test: [[2, 2, 3], new Float32Array(12)]} as const;
+  expect(await open(x)).toMatchObject({shape: [2, 3, 1]});
+  expect((await openData(file, {seed: 0, axes: 2})).test.shape).toEqual([2, 3]);
+});

@@ -9,16 +9,24 @@ import {readBytes} from './readBytes.ts';
 const REQUIRED = ['x_train', 'y_train', 'x_test', 'y_test'];
 const OPTIONAL = ['x_val', 'y_val'];
 
+export interface NpzDataOptions {
+  /** Names of a network's further inputs. */
+  readonly inputs?: readonly string[];
+  /** Axes of one example that a network reads. */
+  readonly axes?: number;
+}
+
 /**
  * Reads a data set from an `.npz` file with `x_train, y_train, x_test, y_test` and perhaps `x_val, y_val`.
  *
- * x: [n, …shape], uint8 (divided by 255 in batches) or float32 as is; [n, height, width] gets a channel axis. y: class
+ * x: [n, …shape], uint8 (divided by 255 in batches) or float32 as is; [n, height, width] gets a channel axis, unless a network
+ * reads examples of two `axes`. y: class
  * indices [n], or one-hot rows [n, classes]. With indices, the number of classes is the largest of `y_train` plus one.
  * A network's further `inputs` read `x_train.NAME` and so on, of any shape.
  *
  * Throws a DataError that names file, array and index.
  */
-export async function readNpzData(file: string, inputs: readonly string[] = []): Promise<StoredData> {
+export async function readNpzData(file: string, {inputs = [], axes}: NpzDataOptions = {}): Promise<StoredData> {
   const further = (names: readonly string[]) =>
     names.filter(name => name.startsWith('x_')).flatMap(name => inputs.map(input => `${name}.${input}`));
   const [required, optional] = [REQUIRED, OPTIONAL].map(names => [...names, ...further(names)]) as [string[], string[]];
@@ -35,7 +43,7 @@ export async function readNpzData(file: string, inputs: readonly string[] = []):
   return {
     ...data,
     name: file,
-    shape: exampleShape(arrays.get('x_train')!),
+    shape: exampleShape(arrays.get('x_train')!, axes),
     classes,
     openClasses: !isOneHot(arrays.get('y_train')!),
     divisor: divisorOf(train.x),
@@ -119,8 +127,8 @@ function checkAlike(arrays: ReadonlyMap<string, NpyArray>, input: string, file: 
   }
 }
 
-function exampleShape({shape}: NpyArray): number[] {
-  return shape.length === 3 ? [...shape.slice(1), 1] : shape.slice(1);
+function exampleShape({shape}: NpyArray, axes: number | undefined): number[] {
+  return shape.length === 3 && axes !== 2 ? [...shape.slice(1), 1] : shape.slice(1);
 }
 
 function noteMissingClasses(labels: Int32Array, classes: number): string | undefined {

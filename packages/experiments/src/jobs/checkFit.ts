@@ -14,8 +14,8 @@ export function checkFit(
   if (given.length !== network.inputs.length) {
     throw new ModelError(
       `Expected one input of ${names.model} for each array of examples, got ${network.inputs.length} inputs ` +
-        `(${network.inputs.join(', ')}) and ${given.length} in ${names.data}. Commands other than run and sweep read ` +
-        `x_train.NAME of a .npz for an input NAME behind the first.`
+        `(${network.inputs.join(', ')}) and ${given.length} in ${names.data}. A .npz has them as ` +
+        `x_train.NAME and so on.`
     );
   }
   network.inputs.forEach((id, i) => {

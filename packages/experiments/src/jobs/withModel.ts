@@ -1,10 +1,11 @@
 import {stat} from 'node:fs/promises';
 import {startEngine} from '@espalier/backend';
-import {disposeNetwork, inferShapes, type Network} from '@espalier/core';
+import {disposeNetwork, type Network} from '@espalier/core';
 import {loadModel, type LoadedModel} from '../models/loadModel.ts';
 import {loadZooModel} from '../models/loadZooModel.ts';
 import {zooNames} from '../models/zoo/index.ts';
 import {checkFit} from './checkFit.ts';
+import {needsOf, zooNeeds} from './dataNeeds.ts';
 import {openJobData, type JobData, type JobDataOptions} from './openJobData.ts';
 
 /**
@@ -35,14 +36,14 @@ export async function withModelAndData<T>(
 ): Promise<T> {
   await startEngine();
   if (await isZooName(path)) {
-    const job = await openJobData(data, options);
+    const job = await openJobData(data, {...options, ...zooNeeds(path)});
     const {shape, classes} = job.dataset;
     const model = loadZooModel(path, {inputShape: shape, classes});
     return using(model.network, () => use(model, job));
   }
   const model = await loadModel(path);
   return using(model.network, async () => {
-    const job = await openJobData(data, {...options, ...endsOf(model.network)});
+    const job = await openJobData(data, {...options, ...needsOf(model.network)});
     checkFit(model.network, job.examples, {model: path, data});
     return use(model, job);
   });
@@ -51,12 +52,6 @@ export async function withModelAndData<T>(
 /** What lies on disk comes before the zoo. */
 export async function isZooName(path: string): Promise<boolean> {
   return zooNames().includes(path) && !(await stat(path).catch(() => undefined));
-}
-
-/** What the data have to fit: the width of the first output, and the names of the inputs behind the first. */
-function endsOf(network: Network): Pick<JobDataOptions, 'classes' | 'inputs'> {
-  const output = inferShapes(network).get(network.outputs[0] ?? '');
-  return {classes: output?.at(-1), inputs: network.inputs.slice(1)};
 }
 
 /** Frees the network when the work is done. */

@@ -43,7 +43,7 @@ export async function ensureBase(run: PlannedRun, context: RunContext): Promise<
 
 async function makeBase(folder: string, run: PlannedRun, context: RunContext): Promise<void> {
   const {settings, seed} = run.config;
-  const data = await context.openData(settings.dataset);
+  const data = await context.openData(settings);
   const network = await startingNetwork(run, data);
   await using(network, async () => {
     const history = await train(network, data, run, context);

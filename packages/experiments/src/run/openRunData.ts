@@ -1,20 +1,37 @@
 import {openData, type DataSet} from '@espalier/datasets';
+import {needsOf, zooNeeds, type DataNeeds} from '../jobs/dataNeeds.ts';
+import {using} from '../jobs/withModel.ts';
+import {loadModel} from '../models/loadModel.ts';
 import type {Settings} from '../schema/experiment.ts';
 import {canonicalJson} from '../runs/canonicalJson.ts';
 
-/** Opens data sets, each once however many runs read it. */
-export type DataOpener = (dataset: Settings['dataset']) => Promise<DataSet>;
+/** Opens the data of runs, each once however many runs read it. */
+export type DataOpener = (settings: Pick<Settings, 'dataset' | 'model'>) => Promise<DataSet>;
 
 // One validation split for all seeds, so that runs of a sweep are measured on the same examples.
 const SPLIT_SEED = 0;
 
 export function dataOpener(dataDir?: string): DataOpener {
   const opened = new Map<string, Promise<DataSet>>();
-  return dataset => {
-    const key = canonicalJson(dataset);
+  const needs = new Map<string, Promise<DataNeeds>>();
+  return async ({dataset, model}) => {
     const {name, ...counts} = dataset;
-    const data = opened.get(key) ?? openData(name, {...counts, dataDir, seed: SPLIT_SEED});
-    opened.set(key, data);
-    return data;
+    // Other data are read in one way only.
+    const ofModel = name.endsWith('.npz') ? await remembered(needs, canonicalJson(model), () => modelNeeds(model)) : {};
+    return remembered(opened, canonicalJson({dataset, ofModel}), () =>
+      openData(name, {...counts, ...ofModel, dataDir, seed: SPLIT_SEED})
+    );
   };
+}
+
+function remembered<T>(store: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const made = store.get(key) ?? make();
+  store.set(key, made);
+  return made;
+}
+
+async function modelNeeds({zoo, path}: Settings['model']): Promise<DataNeeds> {
+  if (path === undefined) return zooNeeds(zoo ?? '');
+  const {network} = await loadModel(path);
+  return using(network, () => Promise.resolve(needsOf(network)));
 }

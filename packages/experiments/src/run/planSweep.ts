@@ -48,7 +48,7 @@ export async function planSweep(configs: readonly RunConfig[], context: PlanCont
 }
 
 async function digestsOf({settings}: RunConfig, {openData}: PlanContext): Promise<Omit<RunDigests, 'plugins'>> {
-  const {sha256: data} = await openData(settings.dataset);
+  const {sha256: data} = await openData(settings);
   const {path} = settings.model;
   return path === undefined ? {data} : {data, weights: await modelDigest(path)};
 }

@@ -17,7 +17,7 @@ import type {Endpoint, MetricsRow, RunResult} from './runResult.ts';
 export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext): Promise<void> {
   const {config, folder} = run;
   const {settings, seed} = config;
-  const data = await context.openData(settings.dataset);
+  const data = await context.openData(settings);
   const ranker = context.registry.ranker(settings.prune.criterion);
   const {network} = await loadModel(join(base.folder, 'model'));
   // An attempt that was cut off begins anew from the base network.
