@@ -66,7 +66,7 @@ const CRITERIA =
   'activation, activation-std, apoz, mutual-information, obd, obd-weights, random, taylor, taylor-elementwise, ' +
   'taylor-fo, taylor-signed, weight';
 const PRUNE_KEYS =
-  'criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, curvature, until';
+  'criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch';
 const SCORE = 'score model --data digits --examples 4 --out scores.json';
 const PRUNE = 'prune model --data digits --out pruned';
 
@@ -127,11 +127,11 @@ const CASES: readonly (readonly [command: string, says: string])[] = [
   ],
   [
     `${PRUNE} --until flop=0.5`,
-    '--until: Unknown target "flop". Known: flops, params, units, latency. Did you mean "flops"?'
+    '--until: Unknown target "flop". Known: flops, params, units, memory, latency. Did you mean "flops"?'
   ],
   [
     `${PRUNE} --until flops=1.5`,
-    'Expected --until to be flops|params|units|latency=FRACTION with a fraction between 0 and 1, got "flops=1.5".'
+    'Expected --until to be flops|params|units|memory|latency=FRACTION with a fraction between 0 and 1, got "flops=1.5".'
   ],
   [
     `${PRUNE} --until flops=0.0001`,

@@ -42,6 +42,7 @@ export async function latencyGoal(network: Network, structure: Structure, option
     dispose();
     throw error;
   }
+  latest = undefined; // that was the smallest network's
   let measuredAt = countFlops(network);
   return {
     reached: async () => {
