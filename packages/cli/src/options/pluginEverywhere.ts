@@ -2,7 +2,7 @@ import type {Command} from 'commander';
 import {pluginOption} from './shared.ts';
 
 /**
- * Lets every command take `--plugin`, so that one list of plugins serves a whole session. A command that has no use for
+ * Lets every command take `--plugin`, so that one list of plugins serves them all. A command that has no use for
  * criteria loads and checks them, and goes on without.
  */
 export function acceptPluginsEverywhere(program: Command): void {

@@ -1,12 +1,13 @@
 import {activation, elu, leakyRelu, relu, thresholdedRelu} from './activation.ts';
 import {batchNormalization} from './batchNormalization.ts';
+import {bidirectional} from './bidirectional.ts';
 import {conv1d} from './conv1d.ts';
 import {conv2d} from './conv2d.ts';
 import {conv2dTranspose} from './conv2dTranspose.ts';
 import {conv3d} from './conv3d.ts';
 import {conv3dTranspose} from './conv3dTranspose.ts';
-import {depthwiseConv2d} from './depthwiseConv2d.ts';
 import {dense} from './dense.ts';
+import {depthwiseConv2d} from './depthwiseConv2d.ts';
 import {dropout, spatialDropout1d} from './dropout.ts';
 import {embedding} from './embedding.ts';
 import {flatten} from './flatten.ts';
@@ -15,20 +16,19 @@ import {layerNormalization} from './layerNormalization.ts';
 import type {Config, Flow, LayerType} from './layerType.ts';
 import {add, average, concatenate, maximum, minimum, multiply} from './merge.ts';
 import {alphaDropout, gaussianDropout, gaussianNoise} from './noise.ts';
+import {opaque} from './opaque.ts';
 import {averagePooling1d, globalAveragePooling1d, globalMaxPooling1d, maxPooling1d} from './pooling1d.ts';
 import {averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d} from './pooling2d.ts';
 import {averagePooling3d, maxPooling3d} from './pooling3d.ts';
 import {prelu} from './prelu.ts';
+import {gru, lstm, simpleRnn} from './recurrent.ts';
 import {repeatVector} from './repeatVector.ts';
 import {rescaling} from './rescaling.ts';
-import {cropping2d, upSampling2d, zeroPadding2d} from './resize2d.ts';
-import {softmax} from './softmax.ts';
-import {bidirectional} from './bidirectional.ts';
 import {permute, reshape} from './reshape.ts';
-import {gru, lstm, simpleRnn} from './recurrent.ts';
+import {cropping2d, upSampling2d, zeroPadding2d} from './resize2d.ts';
 import {separableConv2d} from './separableConv2d.ts';
+import {softmax} from './softmax.ts';
 import {timeDistributed} from './timeDistributed.ts';
-import {opaque} from './opaque.ts';
 
 const LAYER_TYPES: readonly LayerType[] = [
   activation,
