@@ -10,4 +10,6 @@ export {type Variant} from './native/nativeBuild.ts';
 export {withLock} from './lock.js';
 export {recordTape, type BackwardOptions, type Tape} from './tape.ts';
 export {biasAdd} from './kernels/biasAdd.ts';
+export {trainBatchNorm, type BatchNormInput, type BatchNormOutput} from './kernels/trainBatchNorm.ts';
+export {biasRelu, dotPositions, maxPoolBiasRelu, momentumStep, type MomentumStep} from './kernels/fused.ts';
 export {ensureNative, type EnsuredNative} from './native/ensureNative.ts';

@@ -1,4 +1,4 @@
-import {tf} from '@espalier/backend';
+import {momentumStep, tf} from '@espalier/backend';
 import type {Network} from './graph/network.ts';
 
 export interface OptimizerOptions {
@@ -27,18 +27,19 @@ export function createOptimizer({lr, momentum = 0.9, weightDecay = 1e-4}: Optimi
     lr,
     slots,
     update: (network, gradients) => {
-      const factors = {lr: tf.scalar(optimizer.lr), momentum: tf.scalar(momentum), decay: tf.scalar(weightDecay)};
+      const rates = tf.tensor1d([optimizer.lr, momentum, weightDecay]);
       for (const [name, gradient] of gradients) {
         const weight = network.weights.get(name)!;
         const before = slots.get(name);
-        const {after, velocity} = tf.tidy(() => updated(weight, gradient, before, factors));
+        // The first update finds no velocity: 0 gives the same.
+        const velocity = before ?? tf.zerosLike(weight);
+        const [after, step] = momentumStep({weight, gradient, velocity, rates});
         network.weights.set(name, after);
-        if (momentum === 0) velocity.dispose();
-        else slots.set(name, velocity);
-        tf.dispose([weight, gradient]);
-        before?.dispose();
+        if (momentum === 0) step.dispose();
+        else slots.set(name, step);
+        tf.dispose([weight, gradient, velocity]);
       }
-      tf.dispose(factors);
+      rates.dispose();
     },
     dispose: () => {
       slots.forEach(slot => slot.dispose());
@@ -46,26 +47,4 @@ export function createOptimizer({lr, momentum = 0.9, weightDecay = 1e-4}: Optimi
     }
   };
   return optimizer;
-}
-
-interface Factors {
-  readonly lr: tf.Scalar;
-  readonly momentum: tf.Scalar;
-  readonly decay: tf.Scalar;
-}
-
-/** Straight to the kernels: there are five calls for every weight, and the checks of `tf.mul` cost more than a bias. */
-function updated(
-  weight: tf.Tensor,
-  gradient: tf.Tensor,
-  before: tf.Tensor | undefined,
-  {lr, momentum, decay}: Factors
-) {
-  const decayed = kernel('Add', gradient, kernel('Multiply', weight, decay));
-  const velocity = before ? kernel('Add', kernel('Multiply', before, momentum), decayed) : decayed;
-  return {after: kernel('Sub', weight, kernel('Multiply', velocity, lr)), velocity};
-}
-
-function kernel(name: 'Add' | 'Multiply' | 'Sub', a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  return tf.engine().runKernel(name, {a, b});
 }

@@ -5,13 +5,17 @@ import {registerConv2dFilterGradient} from './conv2dFilterGradient.ts';
 import {registerConv3dGradients} from './conv3dGradients.ts';
 import {registerConv3dTransposeGradient} from './conv3dTransposeGradient.ts';
 import {registerDepthwiseGradients} from './depthwiseGradients.ts';
+import {registerFused} from './fused.ts';
 import {registerPoolGradients} from './poolGradients.ts';
 import {registerResizeNearestGradient} from './resizeNearestGradient.ts';
+import {registerTrainBatchNorm} from './trainBatchNorm.ts';
 import {registerUnsortedSegmentSum} from './unsortedSegmentSum.ts';
 
 /** Registers this package's kernels and gradients for the backend in use. */
 export function registerKernels(backend: BackendName): void {
   registerBiasAdd(backend);
+  registerFused(backend);
+  registerTrainBatchNorm(backend);
   registerActivationGradients(backend);
   registerConv3dTransposeGradient();
   if (backend === 'tensorflow') return;

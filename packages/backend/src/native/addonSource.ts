@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import type {NativeBuild} from './nativeBuild.ts';
 import {quietSource} from './quietSource.ts';
 
@@ -12,6 +13,9 @@ export interface AddonSource {
   readonly nodeHeaders: string;
 }
 
+/** C++ of the fused kernels, part of this package. */
+export const FUSED_SOURCE = fileURLToPath(new URL('../../native/fusedKernels.cc', import.meta.url));
+
 export function addonSource(): AddonSource {
   const folder = join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding');
   const files = readdirSync(folder)
@@ -22,6 +26,6 @@ export function addonSource(): AddonSource {
 
 /** Everything that the compiled addon depends on, in a form that a digest can take. */
 export function addonSourceText(build: NativeBuild): string {
-  const texts = addonSource().files.map(file => readFileSync(file, 'utf8'));
+  const texts = [...addonSource().files, FUSED_SOURCE].map(file => readFileSync(file, 'utf8'));
   return [...texts, quietSource(build)].join('\n');
 }

@@ -1,10 +1,10 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {EngineError} from '../engineError.ts';
-import {addonSource} from './addonSource.ts';
+import {addonSource, FUSED_SOURCE} from './addonSource.ts';
 import {compilers, findProgram} from './findProgram.ts';
 import type {NativeBuild} from './nativeBuild.ts';
-import {addonPath, quietPath} from './nativeFolder.ts';
+import {addonPath, fusedPath, quietPath} from './nativeFolder.ts';
 import {quietSource} from './quietSource.ts';
 import {run} from './run.ts';
 
@@ -20,6 +20,7 @@ export async function compileAddon(folder: string, build: NativeBuild): Promise<
   try {
     await run(compiler, [...flags(folder), ...sources, '-o', addonPath(folder), ...libraries]);
     await run(compiler, [...flags(folder), quiet, '-o', quietPath(folder)]);
+    await run(compiler, [...flags(folder), '-O3', FUSED_SOURCE, '-o', fusedPath(folder), libraries[1]!, '-lpthread']);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`${compiler} could not compile the TensorFlow addon: ${why}`, {cause: error});

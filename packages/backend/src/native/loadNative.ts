@@ -2,7 +2,7 @@ import {createRequire, Module} from 'node:module';
 import {EngineError} from '../engineError.ts';
 import {mendNode} from './mendNode.ts';
 import {type NativeBackend, nativeBackend} from './nativeBackend.ts';
-import {addonPath, quietPath} from './nativeFolder.ts';
+import {addonPath, fusedPath, quietPath} from './nativeFolder.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -25,6 +25,7 @@ export function loadNative({folder, threads}: LoadOptions): NativeBackend {
   try {
     require(quietPath(folder));
     withAddon(addonPath(folder), () => require('@tensorflow/tfjs-node-gpu'));
+    require(fusedPath(folder));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`native TensorFlow in ${folder} could not be loaded: ${why}`, {cause: error});

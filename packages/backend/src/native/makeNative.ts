@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {compileAddon, requireCompiler} from './compileAddon.ts';
 import {downloadWheel} from './downloadWheel.ts';
 import type {NativeBuild, Wheel} from './nativeBuild.ts';
-import {addonPath, quietPath} from './nativeFolder.ts';
+import {addonPath, fusedPath, quietPath} from './nativeFolder.ts';
 import type {OnProgress} from './progress.ts';
 import {writeStamp} from './stamp.ts';
 import {unpackWheel} from './unpackWheel.ts';
@@ -59,8 +59,9 @@ async function finish(scratch: string, folder: string, build: NativeBuild, files
   await rm(join(scratch, 'deps', 'include'), {recursive: true, force: true});
   await rm(join(scratch, 'wheel'), {recursive: true, force: true});
   const kept = files.filter(path => !path.startsWith('deps/include/'));
-  await writeStamp(scratch, build, [...kept, addonPath(''), quietPath('')]);
-  for (const path of [addonPath(scratch), quietPath(scratch), join(scratch, 'engine.json')]) await flush(path);
+  await writeStamp(scratch, build, [...kept, addonPath(''), quietPath(''), fusedPath('')]);
+  for (const path of [addonPath(scratch), quietPath(scratch), fusedPath(scratch), join(scratch, 'engine.json')])
+    await flush(path);
   // A damaged engine may still be mapped by a running process: it is moved aside, never written over.
   const aside = `${scratch}-replaced`;
   await rename(folder, aside).catch(() => undefined);

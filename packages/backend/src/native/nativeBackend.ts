@@ -13,9 +13,19 @@ export interface NativeBackend extends tf.KernelBackend {
   readonly binding: {
     readonly TF_Version: string;
     readonly TF_ATTR_STRING: number;
+    readonly TF_ATTR_TYPE: number;
+    readonly TF_ATTR_FLOAT: number;
+    readonly TF_ATTR_BOOL: number;
+    readonly TF_FLOAT: number;
   };
   readonly isUsingGpuDevice: boolean;
   executeSingleOutput(name: string, attributes: readonly OpAttribute[], inputs: readonly tf.TensorInfo[]): tf.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly tf.TensorInfo[],
+    outputs: number
+  ): tf.Tensor[];
 }
 
 /** The native backend, once it has been loaded. */

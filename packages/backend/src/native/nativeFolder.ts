@@ -23,5 +23,8 @@ export function nativeFolder(build: NativeBuild, cache: string = cacheFolder()):
 /** The compiled addon within {@link nativeFolder}; its libraries lie in `deps/lib`. */
 export const addonPath = (folder: string): string => join(folder, 'lib', 'napi-v8', 'tfjs_binding.node');
 
+/** Kernels of our own, loaded after it. */
+export const fusedPath = (folder: string): string => join(folder, 'lib', 'napi-v8', 'fused.node');
+
 /** The addon that is loaded before it, to keep TensorFlow quiet. */
 export const quietPath = (folder: string): string => join(folder, 'lib', 'napi-v8', 'quiet.node');

@@ -2,12 +2,14 @@ import {posix} from 'node:path';
 import type {NativeBuild} from './nativeBuild.ts';
 import type {Placement} from './unpackWheel.ts';
 
-// All that the addon includes, found with the compiler's -M; the full set is 13,000 headers.
+// All that the addon and the fused kernels include, found with the compiler's -M; the full set is 13,000 headers.
 const headers = [
   'tensorflow/include/tensorflow/c/',
+  'tensorflow/include/tensorflow/core/common_runtime/next_pluggable_device/c/',
   'tensorflow/include/tensorflow/core/platform/ctstring',
   'tensorflow/include/xla/tsl/c/',
-  'tensorflow/include/tsl/platform/ctstring'
+  'tensorflow/include/tsl/platform/ctstring',
+  'tensorflow/include/tsl/platform/platform.h'
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type {tf} from '@espalier/backend';
 import {layerType} from '../layers/index.ts';
 import type {LayerCall} from '../layers/layerType.ts';
+import {poolsByTwo} from '../layers/pooling.ts';
 import {edgeKey} from './kernelReads.ts';
 import type {Network, NetworkNode} from './network.ts';
 import {findPooledFirst} from './poolFirst.ts';
@@ -47,7 +48,7 @@ export function forward(
     if (pooling) {
       values.set(
         pooling.id,
-        run(node, inputs, map => run(pooling, [map]))
+        run(node, inputs, {apply: map => run(pooling, [map]), byTwo: poolsByTwo(layerOf(network, pooling).config)})
       );
       done.add(pooling);
     } else {

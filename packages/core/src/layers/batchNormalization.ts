@@ -1,4 +1,4 @@
-import {tf} from '@espalier/backend';
+import {tf, trainBatchNorm} from '@espalier/backend';
 import {axesOf} from './axes.ts';
 import {flag, numberOr} from './config.ts';
 import type {LayerType, WeightSpec} from './layerType.ts';
@@ -46,14 +46,13 @@ export const batchNormalization: LayerType = {
         ? tf.batchNorm(x, mean, variance, beta, gamma, epsilon)
         : tf.reshape(tf.batchNorm(tf.reshape(x, [-1, 1, 1, channels]), mean, variance, beta, gamma, epsilon), x.shape);
     if (!training) return normalize(weight('moving_mean') as tf.Tensor1D, weight('moving_variance') as tf.Tensor1D);
-    const axes = x.shape.slice(0, -1).map((_size, axis) => axis);
-    const {mean, variance} = tf.moments(x, axes) as {mean: tf.Tensor1D; variance: tf.Tensor1D};
+    const {y, mean, variance} = trainBatchNorm({x, gamma, beta, epsilon});
     const momentum = numberOr(config, 'momentum', 0.99);
     const follow = (name: string, value: tf.Tensor) =>
       update(name, tf.add(tf.mul(weight(name), momentum), tf.mul(value, 1 - momentum)));
     follow('moving_mean', mean);
     follow('moving_variance', variance);
-    return normalize(mean, variance);
+    return y;
   },
   flow: {kind: 'pass'},
   role: () => 'normalization'

@@ -1,4 +1,4 @@
-import {biasAdd, tf} from '@espalier/backend';
+import {biasAdd, biasRelu, maxPoolBiasRelu, tf} from '@espalier/backend';
 import {activate, isReluLike, outputActivation, producing} from './activations.ts';
 import {
   convolvedSize,
@@ -11,7 +11,7 @@ import {
   tuple
 } from './config.ts';
 import {dilated} from './dilated.ts';
-import type {Config, LayerType, WeightSpec} from './layerType.ts';
+import type {Config, LayerCall, LayerType, WeightSpec} from './layerType.ts';
 
 export interface Placement {
   /** One number a spatial axis. */
@@ -50,10 +50,17 @@ export function convolutionWeights(
   return flag(config, 'use_bias', true) ? [kernel, bias] : [kernel];
 }
 
-/** Adds the bias to what a kernel has made, if there is one, and applies the activation. */
-export function biasAndActivate(config: Config, map: tf.Tensor, weight: (name: string) => tf.Tensor): tf.Tensor {
-  const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
+/** Pools what a kernel has made where `pool` says so, adds the bias if there is one, and applies the activation. */
+export function biasAndActivate(
+  map: tf.Tensor,
+  {config, weight, pool}: Pick<LayerCall, 'config' | 'weight' | 'pool'>
+): tf.Tensor {
+  const bias = flag(config, 'use_bias', true) ? (weight('bias') as tf.Tensor1D) : undefined;
   const name = outputActivation(config);
+  if (bias && name === 'relu' && pool?.byTwo) return maxPoolBiasRelu(map as tf.Tensor4D, bias);
+  const pooled = pool ? pool.apply(map) : map;
+  if (bias && name === 'relu') return biasRelu(pooled, bias);
+  const biased = bias ? biasAdd(pooled, bias) : pooled;
   return name === 'linear' ? biased : activate(name, biased);
 }
 
@@ -86,7 +93,7 @@ export function convolution({type, rank, convolve}: ConvolutionOptions): LayerTy
       const full = dilation.every(rate => rate === 1)
         ? convolve(x, kernel, placement) // [batch, …spatial, out]
         : dilated(x, options, blocks => convolve(blocks, kernel, {strides: dilation.map(() => 1), padding: 'valid'}));
-      return biasAndActivate(config, pool ? pool(full) : full, weight);
+      return biasAndActivate(full, {config, weight, pool});
     },
     poolsFirst: config => isReluLike(outputActivation(config)),
     flops: (config, input, output) => {

@@ -36,11 +36,18 @@ export interface LayerCall {
   /** Seed of this layer in this pass, for dropout. */
   readonly seed: number;
   /** Pooling to apply to what the kernel makes, in front of bias and activation (see `poolsFirst`). */
-  readonly pool?: (map: tf.Tensor) => tf.Tensor;
+  readonly pool?: FirstPooling;
   /** Every tensor that a kernel inside the layer reads goes through here, under the name that `reads` lists. */
   readonly read: (name: string, tensor: tf.Tensor) => tf.Tensor;
   /** Hands over the new value of a weight that follows the data (moving statistics). */
   readonly update: (name: string, value: tf.Tensor) => void;
+}
+
+/** Max-pooling that comes before bias and activation. */
+export interface FirstPooling {
+  readonly apply: (map: tf.Tensor) => tf.Tensor;
+  /** Whether windows are 2 × 2, side by side, without padding: bias and ReLU can then be had in the same pass. */
+  readonly byTwo: boolean;
 }
 
 /** A tensor inside a layer that one of its kernels reads: position i of its last axis carries channel `channels[i]`. */

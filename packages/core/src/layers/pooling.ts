@@ -41,6 +41,12 @@ function poolAxes(x: tf.Tensor, {size, strides, pad}: Window, pool: Pool2d): tf.
 
 const pairOf = (values: readonly number[]) => [values[0]!, values[1]!] as [number, number];
 
+/** Whether a 2-D pooling layer has windows of 2 × 2, side by side, without padding. */
+export function poolsByTwo(config: Config): boolean {
+  const {size, strides, pad} = windowOf(config, 2);
+  return pad === 'valid' && [...size, ...strides].every(side => side === 2);
+}
+
 function pooling(type: string, rank: number, pool: Pool2d): LayerType {
   return {
     type,

@@ -50,7 +50,7 @@ export function transposedConvolution({type, rank, convolve}: TransposedOptions)
       const x = inputs[0]!;
       const shape = [x.shape[0], ...spread(config, x.shape.slice(1), rank), count(config, 'filters')];
       const placement = {strides: tuple(config, 'strides', rank, 1), padding: padding(config)};
-      return biasAndActivate(config, convolve(x, weight('kernel'), shape, placement), weight);
+      return biasAndActivate(convolve(x, weight('kernel'), shape, placement), {config, weight});
     },
     // Every input position meets the whole window; the bias is counted once an output, as in any convolution.
     flops: (config, input, output) => {

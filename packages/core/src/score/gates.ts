@@ -1,4 +1,4 @@
-import {tf} from '@espalier/backend';
+import {dotPositions, tf} from '@espalier/backend';
 import type {ConsumerEdge} from '../graph/consumerEdges.ts';
 import type {Group} from '../graph/structure.ts';
 import {sumToUnits, type UnitColumns} from '../graph/unitColumns.ts';
@@ -15,15 +15,17 @@ function add(into: PerGroup, group: Group, value: tf.Tensor2D): void {
   if (before) tf.dispose([before, value]);
 }
 
-/** Σ over positions of [batch, …spatial, channels]: [batch, channels]. */
-function sumPositions(values: tf.Tensor): tf.Tensor2D {
-  const axes = values.shape.map((_size, axis) => axis).slice(1, -1);
-  return axes.length === 0 ? (values as tf.Tensor2D) : tf.sum(values, axes);
+/** Σ |a · b| over positions: [batch, …, channels] twice → [batch, channels]. */
+function absoluteProducts(a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
+  const axes = [...a.shape.keys()].slice(1, -1);
+  const sizes = tf.abs(tf.mul(a, b));
+  return axes.length === 0 ? (sizes as tf.Tensor2D) : tf.sum(sizes, axes);
 }
 
-function reduce(product: tf.Tensor, columns: UnitColumns, scale: number): tf.Tensor2D {
-  const sums = sumToUnits(sumPositions(product), columns); // [batch, units]
-  return scale === 1 ? sums.clone() : tf.mul(sums, scale);
+/** Sums over positions, brought from channels to units: [batch, units]. */
+function toUnits(sums: tf.Tensor2D, columns: UnitColumns, scale: number): tf.Tensor2D {
+  const units = sumToUnits(sums, columns);
+  return scale === 1 ? units.clone() : tf.mul(units, scale);
 }
 
 export interface GateWatch {
@@ -42,23 +44,17 @@ export interface GateWatch {
 export function watchGates({edges, taps, scale, signed, absolute, absoluteFor}: GateWatch): Watch {
   const watch: Watch = new Map();
   const observe = (tap: tf.Tensor, gradient: tf.Tensor, edge: ConsumerEdge): void => {
-    const product = tf.mul(gradient, tap);
+    const sums = signed && dotPositions(gradient, tap);
+    const sizes =
+      absolute && edge.groups.some(({group}) => absoluteFor?.has(group))
+        ? tf.tidy(() => absoluteProducts(gradient, tap))
+        : undefined;
     for (const {group, columns} of edge.groups) {
-      const summed = (values: () => tf.Tensor) => tf.tidy(() => reduce(values(), columns, scale));
-      if (signed)
-        add(
-          signed,
-          group,
-          summed(() => product)
-        );
-      if (absolute && absoluteFor?.has(group))
-        add(
-          absolute,
-          group,
-          summed(() => tf.abs(product))
-        );
+      const own = (channels: tf.Tensor2D) => tf.tidy(() => toUnits(channels, columns, scale));
+      if (signed) add(signed, group, own(sums!));
+      if (sizes && absoluteFor!.has(group)) add(absolute!, group, own(sizes));
     }
-    product.dispose();
+    tf.dispose([sums ?? [], sizes ?? []]);
   };
   for (const edge of edges) {
     for (const tap of taps.get(edge.key) ?? []) watch.set(tap, gradient => observe(tap, gradient, edge));
@@ -79,7 +75,7 @@ export function watchMaps(
         add(
           absolute,
           group,
-          tf.tidy(() => reduce(tf.abs(tf.mul(gradient, map)), columns, scale))
+          tf.tidy(() => toUnits(absoluteProducts(gradient, map), columns, scale))
         )
     ])
   );

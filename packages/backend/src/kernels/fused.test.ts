@@ -1,0 +1,120 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import {startEngine} from '../startEngine.ts';
+import {recordTape} from '../tape.ts';
+import {tf} from '../tf.ts';
+import {biasAdd} from './biasAdd.ts';
+import {biasRelu, dotPositions, fusesKernels, maxPoolBiasRelu, momentumStep} from './fused.ts';
+import {trainBatchNorm} from './trainBatchNorm.ts';
+
+beforeAll(async () => {
+  await startEngine({threads: 2});
+});
+
+const normal = (shape: readonly number[], seed: number) => tf.randomNormal([...shape], 0, 1, 'float32', seed);
+
+/** Small whole numbers, so that many are equal. */
+const tied = (shape: readonly number[], seed: number) => tf.round(normal(shape, seed));
+
+/** Largest difference as a share of the largest value. */
+function distance(a: tf.Tensor, b: tf.Tensor): number {
+  expect(a.shape).toEqual(b.shape);
+  return tf.tidy(() => {
+    const gap = tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
+    return gap / Math.max(tf.max(tf.abs(b)).dataSync()[0]!, 1e-6);
+  });
+}
+
+/** Derivatives by the inputs of a function whose output has the derivative `dy`. */
+function gradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[], dy: tf.Tensor): tf.Tensor[] {
+  const {result, tape} = recordTape(() => f(...inputs));
+  const found = tape.backward({from: [[result, dy]], wanted: inputs});
+  tape.dispose();
+  result.dispose();
+  return inputs.map(input => found.get(input)!);
+}
+
+type TwoInputs = (...inputs: tf.Tensor[]) => tf.Tensor;
+
+/** Values must be the same bits, gradients the same up to the order of sums. */
+function expectSame(fused: TwoInputs, plain: TwoInputs, x: tf.Tensor, bias: tf.Tensor): void {
+  const before = tf.memory().numTensors;
+  const [ours, theirs] = [tf.tidy(() => fused(x, bias)), tf.tidy(() => plain(x, bias))];
+  expect(distance(ours, theirs)).toBe(0);
+  const dy = normal(ours.shape, 9);
+  const [dx, dbias] = gradients(fused, [x, bias], dy) as [tf.Tensor, tf.Tensor];
+  const [dxPlain, dbiasPlain] = gradients(plain, [x, bias], dy) as [tf.Tensor, tf.Tensor];
+  expect(distance(dx, dxPlain)).toBe(0);
+  expect(distance(dbias, dbiasPlain)).toBeLessThan(1e-5);
+  tf.dispose([ours, theirs, dy, dx, dbias, dxPlain, dbiasPlain]);
+  expect(tf.memory().numTensors).toBe(before);
+}
+
+const shapes = [
+  [2, 5, 7, 3],
+  [4, 9],
+  [3, 33, 17],
+  [8, 16, 16, 32],
+  [1, 2, 3, 4, 5]
+];
+
+describe('a fused kernel', () => {
+  it('is in use on native TensorFlow', () => {
+    expect(fusesKernels()).toBe(tf.getBackend() === 'tensorflow');
+  });
+
+  it.each(shapes)('adds a bias and applies ReLU as two ops do: [%s, %s, …]', (...shape) => {
+    const bias = normal([shape.at(-1)!], 2);
+    const plain: TwoInputs = (x, b) => tf.relu(biasAdd(x, b as tf.Tensor1D));
+    expectSame((x, b) => biasRelu(x, b as tf.Tensor1D), plain, normal(shape, 1), bias);
+    expectSame((x, b) => biasRelu(x, b as tf.Tensor1D), plain, tied(shape, 1), tf.zerosLike(bias));
+  });
+
+  it.each([
+    [2, 4, 6, 3],
+    [2, 5, 7, 3],
+    [8, 16, 16, 32],
+    [1, 2, 2, 1],
+    [3, 3, 2, 5]
+  ])('pools, adds a bias and applies ReLU as three ops do, ties included: [%s, %s, %s, %s]', (...shape) => {
+    const plain: TwoInputs = (x, b) => tf.relu(biasAdd(tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'), b as tf.Tensor1D));
+    const fused: TwoInputs = (x, b) => maxPoolBiasRelu(x as tf.Tensor4D, b as tf.Tensor1D);
+    const bias = normal([shape.at(-1)!], 2);
+    expectSame(fused, plain, normal(shape, 1), bias);
+    expectSame(fused, plain, tied(shape, 1), bias);
+  });
+
+  it.each(shapes)('sums products over positions: [%s, %s, …]', (...shape) => {
+    const [a, b] = [normal(shape, 1), normal(shape, 2)];
+    const plain = tf.sum(tf.mul(a, b).reshape([shape[0]!, -1, shape.at(-1)!]), 1);
+    expect(distance(dotPositions(a, b), plain)).toBeLessThan(1e-5);
+  });
+
+  it.each([[3], [40_000], [3, 3, 64, 64]])('takes a step of momentum as single ops do: [%s, …]', (...shape) => {
+    const [weight, gradient, velocity] = [normal(shape, 1), normal(shape, 2), normal(shape, 3)];
+    const [after, step] = momentumStep({weight, gradient, velocity, rates: tf.tensor1d([0.01, 0.9, 1e-4])});
+    const expected = tf.add(tf.mul(velocity, 0.9), tf.add(gradient, tf.mul(weight, 1e-4)));
+    expect(step.dataSync()).toEqual(expected.dataSync());
+    expect(after.dataSync()).toEqual(tf.sub(weight, tf.mul(expected, 0.01)).dataSync());
+  });
+
+  it.each(shapes)('normalises a batch by its own statistics: [%s, %s, …]', (...shape) => {
+    const channels = shape.at(-1)!;
+    const axes = [...shape.keys()].slice(0, -1);
+    const [x, gamma, beta] = [normal(shape, 1), normal([channels], 2), normal([channels], 3)];
+    const inputs = [x, gamma, beta];
+    const ours = (...[a, g, b]: tf.Tensor[]) =>
+      trainBatchNorm({x: a!, gamma: g as tf.Tensor1D, beta: b as tf.Tensor1D, epsilon: 0.01}).y;
+    const plain = (...[a, g, b]: tf.Tensor[]) => {
+      const {mean, variance} = tf.moments(a!, axes);
+      return tf.add(tf.mul(tf.mul(tf.sub(a!, mean), tf.rsqrt(tf.add(variance, 0.01))), g!), b!);
+    };
+    expect(distance(ours(...inputs), plain(...inputs))).toBeLessThan(1e-5);
+    const {mean, variance} = trainBatchNorm({x, gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D, epsilon: 0.01});
+    const moments = tf.moments(x, axes);
+    expect(distance(mean, moments.mean)).toBeLessThan(1e-5);
+    expect(distance(variance, moments.variance)).toBeLessThan(1e-5);
+    const dy = normal(shape, 5);
+    const theirs = gradients(plain, inputs, dy);
+    gradients(ours, inputs, dy).forEach((gradient, i) => expect(distance(gradient, theirs[i]!)).toBeLessThan(1e-4));
+  });
+});

@@ -1,0 +1,91 @@
+import {nativeBackend} from '../native/nativeBackend.ts';
+import {tf} from '../tf.ts';
+import {biasAdd} from './biasAdd.ts';
+import {type BackendName, composeKernel, replaceGradient, runKernel} from './composeKernel.ts';
+
+/**
+ * Ops that read and write each tensor once, by the kernels in `native/fusedKernels.cc`; where these are not loaded, the
+ * same from TensorFlow.js' own ops. Sums may differ in their last bits between the two, everything else is equal.
+ */
+let areFused = false;
+
+/** Whether the fused kernels are in use. */
+export const fusesKernels = (): boolean => areFused;
+
+/** relu(x + bias). `x` is [batch, …, channels], `bias` [channels]; the result has the shape of `x`. */
+export function biasRelu<T extends tf.Tensor>(x: T, bias: tf.Tensor1D): T {
+  return areFused ? (runKernel(BIAS_RELU, {x, bias}) as T) : tf.relu(biasAdd(x, bias));
+}
+
+/** relu(max-pooling of `x` by 2 × 2 windows side by side, + bias): [b, h, w, c] → [b, ⌊h/2⌋, ⌊w/2⌋, c]. */
+export function maxPoolBiasRelu(x: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
+  if (areFused) return runKernel(POOL_BIAS_RELU, {x, bias}) as tf.Tensor4D;
+  return tf.relu(biasAdd(tf.maxPool(x, 2, 2, 'valid'), bias));
+}
+
+/** Σ over positions of a · b: [batch, …, channels] twice → [batch, channels]. Has no gradient. */
+export function dotPositions(a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
+  if (areFused && a.rank > 1) return runNative('EspalierDotPositions', [a, b])[0] as tf.Tensor2D;
+  const axes = [...a.shape.keys()].slice(1, -1);
+  return tf.tidy(() => {
+    const product = tf.mul(a, b);
+    return axes.length === 0 ? (product as tf.Tensor2D) : tf.sum<tf.Tensor2D>(product, axes);
+  });
+}
+
+export interface MomentumStep {
+  readonly weight: tf.Tensor;
+  readonly gradient: tf.Tensor;
+  readonly velocity: tf.Tensor;
+  /** Learning rate, momentum and weight decay: [3]. */
+  readonly rates: tf.Tensor1D;
+}
+
+/** v' = momentum · v + (g + decay · w) and w' = w − lr · v', as [w', v']; the caller disposes both. */
+export function momentumStep({weight, gradient, velocity, rates}: MomentumStep): [tf.Tensor, tf.Tensor] {
+  if (areFused) return runNative('EspalierMomentum', [weight, gradient, velocity, rates], 2) as [tf.Tensor, tf.Tensor];
+  return tf.tidy(() => {
+    const [lr, momentum, decay] = tf.unstack(rates) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    // Straight to the kernels: there are five calls for every weight, and the checks of `tf.mul` cost more than a bias.
+    const decayed = binary('Add', gradient, binary('Multiply', weight, decay));
+    const after = binary('Add', binary('Multiply', velocity, momentum), decayed);
+    return [binary('Sub', weight, binary('Multiply', after, lr)), after];
+  });
+}
+
+function binary(name: 'Add' | 'Multiply' | 'Sub', a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return tf.engine().runKernel(name, {a, b});
+}
+
+const BIAS_RELU = 'EspalierBiasRelu';
+const POOL_BIAS_RELU = 'EspalierPoolBiasRelu';
+
+function runNative(op: string, inputs: readonly tf.Tensor[], outputs = 1): tf.Tensor[] {
+  return nativeBackend().executeMultipleOutputs(op, [], inputs, outputs);
+}
+
+/** Takes the fused kernels into use; on a GPU, for which there are none, and on other engines they are left alone. */
+export function registerFused(backend: BackendName): void {
+  areFused = backend === 'tensorflow' && !nativeBackend().isUsingGpuDevice;
+  if (!areFused) return;
+  for (const name of [BIAS_RELU, POOL_BIAS_RELU]) {
+    composeKernel(name, backend, ({inputs}) => runNative(name, [inputs.x!, inputs.bias!])[0]!);
+  }
+  replaceGradient({
+    kernelName: BIAS_RELU,
+    outputsToSave: [true],
+    gradFunc: (dy, [y]) => byXAndBias(() => runNative(`${BIAS_RELU}Grad`, [dy as tf.Tensor, y!], 2))
+  });
+  replaceGradient({
+    kernelName: POOL_BIAS_RELU,
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (dy, [x, y]) => byXAndBias(() => runNative(`${POOL_BIAS_RELU}Grad`, [dy as tf.Tensor, y!, x!], 2))
+  });
+}
+
+/** One op makes both derivatives, whichever is asked for first. */
+function byXAndBias(run: () => tf.Tensor[]) {
+  let both: tf.Tensor[] | undefined;
+  return {x: () => (both ??= run())[0]!, bias: () => (both ??= run())[1]!};
+}
