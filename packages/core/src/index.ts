@@ -43,6 +43,7 @@ export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';
 export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';
 export {lossChanges, measureOracle, type OracleOptions, type OracleState} from './oracle.ts';
+export {countOracleFlops, type OracleFlops} from './oracle/countOracleFlops.ts';
 export {penalize, type Penalty} from './penalize.ts';
 export {pruneIteratively} from './prune/pruneIteratively.ts';
 export {

@@ -1,6 +1,6 @@
 import type {tf} from '@espalier/backend';
 import {layerType} from '../layers/index.ts';
-import type {LayerCall} from '../layers/layerType.ts';
+import type {FirstPooling, LayerCall} from '../layers/layerType.ts';
 import {poolsByTwo} from '../layers/pooling.ts';
 import {edgeKey} from './kernelReads.ts';
 import type {Network, NetworkNode} from './network.ts';
@@ -46,10 +46,7 @@ export function forward(
     const inputs = node.inputs.map(id => values.get(id)!);
     const pooling = pooledFirst.get(node.id);
     if (pooling) {
-      values.set(
-        pooling.id,
-        run(node, inputs, {apply: map => run(pooling, [map]), byTwo: poolsByTwo(layerOf(network, pooling).config)})
-      );
+      values.set(pooling.id, run(node, inputs, firstPooling(network, pooling, options)));
       done.add(pooling);
     } else {
       values.set(node.id, run(node, inputs));
@@ -63,8 +60,20 @@ export function forward(
   return new Map(wanted.map(id => [id, values.get(id)!]));
 }
 
+/** Max-pooling by `pooling` as a layer applies it in front of its bias and activation. */
+export function firstPooling(network: Network, pooling: NetworkNode, options: ForwardOptions = {}): FirstPooling {
+  return {
+    apply: map => runNode(network, pooling, {...options, inputs: [map]}),
+    byTwo: poolsByTwo(layerOf(network, pooling).config)
+  };
+}
+
 /** Nodes to run, in order: ancestors of what is wanted, as far as the known ones. */
-function neededNodes(network: Network, known: ReadonlyMap<string, unknown>, wanted: readonly string[]): NetworkNode[] {
+export function neededNodes(
+  network: Network,
+  known: {readonly has: (id: string) => boolean},
+  wanted: readonly string[]
+): NetworkNode[] {
   const needed = new Set(wanted);
   const nodes: NetworkNode[] = [];
   for (let i = network.nodes.length - 1; i >= 0; i--) {

@@ -11,7 +11,8 @@ import {
   tuple
 } from './config.ts';
 import {dilated} from './dilated.ts';
-import type {Config, LayerCall, LayerType, WeightSpec} from './layerType.ts';
+import type {Config, LayerCall, LayerType, LinearPart, WeightSpec} from './layerType.ts';
+import {runLinear} from './runLinear.ts';
 
 export interface Placement {
   /** One number a spatial axis. */
@@ -74,6 +75,20 @@ export const convolutionTraits: Pick<LayerType, 'flow' | 'role' | 'plain' | 'wit
 
 /** A convolution over `rank` spatial axes, optionally with bias and activation. Kernel [...window, in, out]. */
 export function convolution({type, rank, convolve}: ConvolutionOptions): LayerType {
+  const linear: LinearPart = {
+    kernel: 'kernel',
+    inAxis: -2,
+    map: (x, kernel, config) => {
+      const placement = {strides: tuple(config, 'strides', rank, 1), padding: padding(config)};
+      const dilation = tuple(config, 'dilation_rate', rank, 1);
+      if (dilation.every(rate => rate === 1)) return convolve(x, kernel, placement); // [batch, …spatial, out]
+      const options = {...placement, dilation, window: kernel.shape.slice(0, rank)};
+      return dilated(x, options, blocks =>
+        convolve(blocks, kernel, {strides: dilation.map(() => 1), padding: 'valid'})
+      );
+    },
+    finish: biasAndActivate
+  };
   return {
     ...convolutionTraits,
     type,
@@ -85,16 +100,8 @@ export function convolution({type, rank, convolve}: ConvolutionOptions): LayerTy
       return [...convolvedSize(config, input!), count(config, 'filters')];
     },
     weights: (config, [input]) => convolutionWeights(config, rank, input!.at(-1)!),
-    run: ({config, inputs, weight, pool}) => {
-      const [x, kernel] = [inputs[0]!, weight('kernel')];
-      const placement = {strides: tuple(config, 'strides', rank, 1), padding: padding(config)};
-      const dilation = tuple(config, 'dilation_rate', rank, 1);
-      const options = {...placement, dilation, window: kernel.shape.slice(0, rank)};
-      const full = dilation.every(rate => rate === 1)
-        ? convolve(x, kernel, placement) // [batch, …spatial, out]
-        : dilated(x, options, blocks => convolve(blocks, kernel, {strides: dilation.map(() => 1), padding: 'valid'}));
-      return biasAndActivate(full, {config, weight, pool});
-    },
+    run: call => runLinear(linear, call),
+    linear: () => linear,
     poolsFirst: config => isReluLike(outputActivation(config)),
     flops: (config, input, output) => {
       const window = product(tuple(config, 'kernel_size', rank, NaN));

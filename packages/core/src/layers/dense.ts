@@ -1,7 +1,25 @@
 import {biasAdd, tf} from '@espalier/backend';
 import {activate, isReluLike, outputActivation, producing} from './activations.ts';
+import {batchedProduct} from './batchedProduct.ts';
 import {count, flag} from './config.ts';
-import type {LayerType} from './layerType.ts';
+import type {LayerType, LinearPart} from './layerType.ts';
+import {runLinear} from './runLinear.ts';
+
+const LINEAR: LinearPart = {
+  kernel: 'kernel',
+  inAxis: -2,
+  map: (x, kernel) => {
+    if (x.rank === 2) return tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D);
+    const rows = tf.reshape<tf.Rank.R2>(x, [-1, x.shape.at(-1)!]); // [b·steps, in]
+    return tf.reshape(tf.matMul(rows, kernel as tf.Tensor2D), [...x.shape.slice(0, -1), kernel.shape[1]!]);
+  },
+  maps: batchedProduct,
+  finish: (product, {config, weight}) => {
+    const biased = flag(config, 'use_bias', true) ? biasAdd(product, weight('bias') as tf.Tensor1D) : product;
+    const name = outputActivation(config);
+    return name === 'linear' ? biased : activate(name, biased);
+  }
+};
 
 /** Fully connected layer over the last axis. Kernel [in, out]. */
 export const dense: LayerType = {
@@ -17,16 +35,8 @@ export const dense: LayerType = {
     const bias = {name: 'bias', shape: [units], axes: ['out'], initial: 'zeros', trainable: true} as const;
     return flag(config, 'use_bias', true) ? [kernel, bias] : [kernel];
   },
-  run: ({config, inputs, weight}) => {
-    const x = inputs[0]!;
-    const kernel = weight('kernel') as tf.Tensor2D;
-    const rows = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape<tf.Rank.R2>(x, [-1, x.shape.at(-1)!]); // [b·steps, in]
-    const product = tf.matMul(rows, kernel); // [b·steps, out]
-    const biased = flag(config, 'use_bias', true) ? biasAdd(product, weight('bias') as tf.Tensor1D) : product;
-    const name = outputActivation(config);
-    const y = name === 'linear' ? biased : activate(name, biased);
-    return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), kernel.shape[1]]);
-  },
+  run: call => runLinear(LINEAR, call),
+  linear: () => LINEAR,
   flow: config => producing(config, 'dense'),
   role: config => (outputActivation(config) === 'linear' ? undefined : 'activation'),
   plain: config => isReluLike(outputActivation(config)),

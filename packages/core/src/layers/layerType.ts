@@ -87,6 +87,25 @@ export type Flow =
   | {readonly kind: 'concatenate'}
   | {readonly kind: 'mix'; readonly because?: string};
 
+/**
+ * A layer that ends in one kernel and what comes behind it: `run` is `finish` of `map` of what the kernel reads. So the
+ * contribution of some input channels can be had by itself, from their slice of the kernel.
+ */
+export interface LinearPart {
+  /** Name of the kernel among the layer's weights. */
+  readonly kernel: string;
+  /** Axis of the kernel that runs over the last axis of what it reads, counted from the end: -2 for [...window, in, out]. */
+  readonly inAxis: -1 | -2;
+  /** What the kernel reads: the layer's input unless given, else the tensor inside that `reads` lists under this name. */
+  readonly inner?: {readonly name: string; readonly make: (call: LayerCall) => tf.Tensor};
+  /** What the kernel makes of `x`, without bias and activation; linear in both, with any number of input channels. */
+  readonly map: (x: tf.Tensor, kernel: tf.Tensor, config: Config) => tf.Tensor;
+  /** The same for several kernels at once, where that is faster: [n, batch, …] and [n, …kernel] → [n, batch, …]. */
+  readonly maps?: (x: tf.Tensor, kernels: tf.Tensor) => tf.Tensor;
+  /** Pooling where `pool` says so, bias and activation. */
+  readonly finish: (map: tf.Tensor, call: Pick<LayerCall, 'config' | 'weight' | 'pool'>) => tf.Tensor;
+}
+
 /** Everything that the engine knows of a layer class. Adding a class means writing one such value and listing it. */
 export interface LayerType {
   /** Keras class name. */
@@ -94,6 +113,8 @@ export interface LayerType {
   readonly outputShape: (config: Config, inputs: readonly Shape[]) => Shape;
   readonly weights?: (config: Config, inputs: readonly Shape[]) => readonly WeightSpec[];
   readonly run: (call: LayerCall) => tf.Tensor;
+  /** Where it ends in one kernel, that kernel by itself; `run` is made of it (`runLinear`). */
+  readonly linear?: (config: Config) => LinearPart | undefined;
   readonly flow: Flow | ((config: Config) => Flow);
   /**
    * What kernels inside a producing layer read, where that is not its inputs as they are. An entry `of: 'in'` says that

@@ -1,5 +1,6 @@
 import {biasAdd, tf} from '@espalier/backend';
 import {activate, activationName, isReluLike} from './activations.ts';
+import {batchedProduct} from './batchedProduct.ts';
 import {
   convolvedSize,
   count,
@@ -11,9 +12,33 @@ import {
   requireSpatialAxes
 } from './config.ts';
 import {dilated} from './dilated.ts';
-import type {Config, LayerType, WeightSpec} from './layerType.ts';
+import type {Config, LayerCall, LayerType, LinearPart, WeightSpec} from './layerType.ts';
+import {runLinear} from './runLinear.ts';
 
 const multiplier = (config: Config) => numberOr(config, 'depth_multiplier', 1);
+
+function filterEach({config, inputs, weight}: LayerCall): tf.Tensor {
+  const x = inputs[0] as tf.Tensor4D;
+  const kernel = weight('depthwise_kernel') as tf.Tensor4D;
+  const placement = {strides: pair(config, 'strides', 1), padding: padding(config)};
+  const options = {...placement, dilation: pair(config, 'dilation_rate', 1), window: kernel.shape.slice(0, 2)};
+  return options.dilation.every(rate => rate === 1)
+    ? tf.depthwiseConv2d(x, kernel, placement.strides, placement.padding)
+    : dilated(x, options, blocks => tf.depthwiseConv2d(blocks, kernel, 1, 'valid'));
+}
+
+const LINEAR: LinearPart = {
+  kernel: 'pointwise_kernel',
+  inAxis: -2,
+  inner: {name: 'pointwise', make: filterEach},
+  map: (x, kernel) => tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, 'valid'),
+  maps: batchedProduct,
+  finish: (map, {config, weight}) => {
+    const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
+    const name = activationName(config);
+    return name === 'linear' ? biased : activate(name, biased);
+  }
+};
 
 /**
  * Filters each channel by itself, then mixes them by a 1 × 1 convolution. Kernels [height, width, in, multiplier] and
@@ -47,24 +72,8 @@ export const separableConv2d: LayerType = {
     const bias: WeightSpec = {name: 'bias', shape: [filters], axes: ['out'], initial: 'zeros', trainable: true};
     return flag(config, 'use_bias', true) ? [depthwise, pointwise, bias] : [depthwise, pointwise];
   },
-  run: ({config, inputs, weight, read}) => {
-    const x = inputs[0] as tf.Tensor4D;
-    const kernel = weight('depthwise_kernel') as tf.Tensor4D;
-    const placement = {strides: pair(config, 'strides', 1), padding: padding(config)};
-    const options = {...placement, dilation: pair(config, 'dilation_rate', 1), window: kernel.shape.slice(0, 2)};
-    const filtered = options.dilation.every(rate => rate === 1)
-      ? tf.depthwiseConv2d(x, kernel, placement.strides, placement.padding)
-      : dilated(x, options, blocks => tf.depthwiseConv2d(blocks, kernel, 1, 'valid'));
-    const map = tf.conv2d(
-      read('pointwise', filtered) as tf.Tensor4D,
-      weight('pointwise_kernel') as tf.Tensor4D,
-      1,
-      'valid'
-    );
-    const biased = flag(config, 'use_bias', true) ? biasAdd(map, weight('bias') as tf.Tensor1D) : map;
-    const name = activationName(config);
-    return name === 'linear' ? biased : activate(name, biased);
-  },
+  run: call => runLinear(LINEAR, call),
+  linear: () => LINEAR,
   flow: {kind: 'produce', units: 'convolution'},
   reads: (config, [input]) => {
     const times = multiplier(config);

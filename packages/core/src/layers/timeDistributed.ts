@@ -2,7 +2,7 @@ import {tf} from '@espalier/backend';
 import type {Shape} from '../graph/network.ts';
 import {flowOf, layerType} from './index.ts';
 import {innerLayer, withInnerConfig} from './innerLayer.ts';
-import type {Config, Flow, LayerType} from './layerType.ts';
+import type {Config, Flow, LayerType, LinearPart} from './layerType.ts';
 
 const typeInside = (config: Config) => layerType(innerLayer(config).type);
 const shapesInside = (shapes: readonly Shape[]): Shape[] => shapes.map(shape => shape.slice(1));
@@ -27,6 +27,7 @@ export const timeDistributed: LayerType = {
     const y = typeInside(call.config).run({...call, ...inside, inputs: [all]});
     return tf.reshape(y, [batch, steps!, ...y.shape.slice(1)]);
   },
+  linear: config => linearInside(config),
   flow: config => flowInside(config),
   reads: (config, inputs) => typeInside(config).reads?.(innerLayer(config).config, shapesInside(inputs)) ?? [],
   role: config => typeInside(config).role?.(innerLayer(config).config),
@@ -64,4 +65,26 @@ function flowInside(config: Config): Flow {
   if (flow.kind !== 'pass' || !flow.map) return flow;
   const {map} = flow;
   return {...flow, map: input => map(input.slice(1), inner.config)};
+}
+
+/** The part inside, on [batch, steps, …] in place of [batch · steps, …]. */
+function linearInside(config: Config): LinearPart | undefined {
+  const {config: inner} = innerLayer(config);
+  const part = typeInside(config).linear?.(inner);
+  if (!part) return undefined;
+  const bySteps = (y: tf.Tensor, [batch, steps]: readonly number[]) =>
+    tf.reshape(y, [batch!, steps!, ...y.shape.slice(1)]);
+  const asBatch = (x: tf.Tensor) => tf.reshape(x, [-1, ...x.shape.slice(2)]);
+  return {
+    kernel: part.kernel,
+    inAxis: part.inAxis,
+    inner: part.inner && {
+      name: part.inner.name,
+      make: call =>
+        bySteps(part.inner!.make({...call, config: inner, inputs: call.inputs.map(asBatch)}), call.inputs[0]!.shape)
+    },
+    map: (x, kernel) => bySteps(part.map(asBatch(x), kernel, inner), x.shape),
+    maps: part.maps,
+    finish: (map, {weight}) => bySteps(part.finish(asBatch(map), {config: inner, weight}), map.shape)
+  };
 }

@@ -11,7 +11,8 @@ import {
 } from './config.ts';
 import {biasAndActivate, convolutionTraits, convolutionWeights, type Placement} from './convolution.ts';
 import type {Shape} from '../graph/network.ts';
-import type {Config, LayerType} from './layerType.ts';
+import type {Config, LayerType, LinearPart} from './layerType.ts';
+import {runLinear} from './runLinear.ts';
 
 export interface TransposedOptions {
   readonly type: string;
@@ -33,6 +34,15 @@ function spread(config: Config, input: Shape, rank: number): number[] {
 
 /** A transposed convolution ("deconvolution"), optionally with bias and activation. Kernel [...window, out, in]. */
 export function transposedConvolution({type, rank, convolve}: TransposedOptions): LayerType {
+  const linear: LinearPart = {
+    kernel: 'kernel',
+    inAxis: -1,
+    map: (x, kernel, config) => {
+      const shape = [x.shape[0], ...spread(config, x.shape.slice(1), rank), count(config, 'filters')];
+      return convolve(x, kernel, shape, {strides: tuple(config, 'strides', rank, 1), padding: padding(config)});
+    },
+    finish: biasAndActivate
+  };
   return {
     ...convolutionTraits,
     type,
@@ -46,12 +56,8 @@ export function transposedConvolution({type, rank, convolve}: TransposedOptions)
       return [...spread(config, input!, rank), count(config, 'filters')];
     },
     weights: (config, [input]) => convolutionWeights(config, rank, input!.at(-1)!, ['out', 'in']),
-    run: ({config, inputs, weight}) => {
-      const x = inputs[0]!;
-      const shape = [x.shape[0], ...spread(config, x.shape.slice(1), rank), count(config, 'filters')];
-      const placement = {strides: tuple(config, 'strides', rank, 1), padding: padding(config)};
-      return biasAndActivate(convolve(x, weight('kernel'), shape, placement), {config, weight});
-    },
+    run: call => runLinear(linear, call),
+    linear: () => linear,
     // Every input position meets the whole window; the bias is counted once an output, as in any convolution.
     flops: (config, input, output) => {
       const window = tuple(config, 'kernel_size', rank, NaN);
