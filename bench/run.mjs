@@ -1,0 +1,74 @@
+// Every bench, side by side with PyTorch and Torch-Pruning where there is something to compare:
+// `npm run bench -- [part…] [--quick] [--full] [--threads 2] [--out reports/bench]`. Parts: see PARTS. `--quick` tries
+// everything on small sizes and writes its records elsewhere; `--full` leaves no brute force to extrapolation.
+import {mkdtempSync, rmSync} from 'node:fs';
+import {availableParallelism, tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+import {currentLoad, describeMachine} from './harness/machine.mjs';
+import {ensurePython} from './harness/pythonEnvironment.mjs';
+import {writeRecord, writeSummary} from './harness/record.mjs';
+
+const PARTS = ['step', 'scoring', 'oracle', 'loop', 'removal', 'latency', 'startup', 'vgg16'];
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: {type: 'boolean', default: false},
+    full: {type: 'boolean', default: false},
+    threads: {type: 'string', default: String(Math.min(2, availableParallelism()))},
+    out: {type: 'string'}
+  }
+});
+const unknown = positionals.find(part => !PARTS.includes(part));
+if (unknown !== undefined) {
+  console.error(`Expected parts to be some of ${PARTS.join(', ')}, got "${unknown}".`);
+  process.exit(2);
+}
+const {quick, full} = values;
+const out = values.out ?? (quick ? join(tmpdir(), 'espalier-bench') : committedFolder());
+const found = ensurePython({log: line => console.error(line)});
+const work = mkdtempSync(join(tmpdir(), 'espalier-bench-'));
+const context = {...found, threads: Number(values.threads), quick, full, work, log: line => console.error(line)};
+try {
+  for (const part of positionals.length > 0 ? positionals : PARTS) await runPart(part);
+} finally {
+  rmSync(work, {recursive: true});
+}
+console.log(`\n${writeSummary(out, PARTS)}`);
+
+async function runPart(part) {
+  const {run, table, needsPython} = await import(`./parts/${part}.mjs`);
+  if (needsPython && found.missing) {
+    console.log(`skipped: ${part} (${found.missing})`);
+    return;
+  }
+  console.error(`${part} …`);
+  const load = {before: currentLoad()};
+  const started = performance.now();
+  const measured = await run(context);
+  if (measured.skipped) {
+    console.log(`skipped: ${part} (${measured.skipped})`);
+    return;
+  }
+  load.after = currentLoad();
+  const command = ['npm run bench --', part, ...(quick ? ['--quick'] : []), ...(full ? ['--full'] : [])].join(' ');
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const head = {
+    format: 'espalier.bench/1',
+    part,
+    command,
+    ...describeMachine(),
+    threads: context.threads,
+    load,
+    seconds
+  };
+  const record = {...head, ...measured};
+  const text = table(record);
+  writeRecord(out, record, text);
+  console.log(`\n${part}\n${text}`);
+}
+
+function committedFolder() {
+  return fileURLToPath(new URL('../reports/bench', import.meta.url));
+}
