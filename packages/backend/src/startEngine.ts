@@ -1,4 +1,4 @@
-import {availableParallelism} from 'node:os';
+import {chooseEngine, chooseThreads} from './chooseEngine.ts';
 import type {Engine, EngineChoice} from './engine.ts';
 import {EngineError} from './engineError.ts';
 import {fallbackNotice} from './fallbackNotice.ts';
@@ -18,8 +18,6 @@ export interface StartOptions {
   /** Hears the one line that says why a slower engine is in use. */
   readonly onNotice?: (line: string) => void;
 }
-
-const choices: readonly EngineChoice[] = ['auto', 'native', 'gpu', 'wasm', 'js'];
 
 // A process has one engine: TensorFlow.js keeps its backends and kernels in one registry.
 let started: Promise<Engine> | undefined;
@@ -81,17 +79,3 @@ async function startFastest(threads: number): Promise<Engine> {
 }
 
 const reasonOf = (error: EngineError): string => (typeof error.cause === 'string' ? error.cause : error.message);
-
-function chooseEngine(asked = process.env.ESPALIER_ENGINE): EngineChoice {
-  const choice = choices.find(name => name === (asked || 'auto'));
-  if (!choice) throw new EngineError(`Expected ESPALIER_ENGINE to be one of ${choices.join(', ')}, got "${asked}"`);
-  return choice;
-}
-
-function chooseThreads(asked?: number): number {
-  const threads = asked ?? Number(process.env.ESPALIER_THREADS || availableParallelism());
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new EngineError(`Expected the thread count (ESPALIER_THREADS) to be a positive integer, got ${threads}`);
-  }
-  return threads;
-}

@@ -16,8 +16,11 @@ export function startNative(variant: Variant, threads: number): Engine {
   }
   const backend = loadNative({folder, threads});
   const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
-  const oneDnn = device === 'cpu' && process.env.TF_ENABLE_ONEDNN_OPTS !== '0';
-  return {name: 'tensorflow', device, version: backend.binding.TF_Version, threads, oneDnn};
+  return {name: 'tensorflow', device, version: backend.binding.TF_Version, threads, oneDnn: usesOneDnn(device)};
+}
+
+export function usesOneDnn(device: Engine['device']): boolean {
+  return device === 'cpu' && process.env.TF_ENABLE_ONEDNN_OPTS !== '0';
 }
 
 /** Starts the CUDA build and insists on a GPU; without one TensorFlow would run on the CPU and not say so. */

@@ -24,7 +24,7 @@ async function ls(sweeps: readonly string[], {runs, json}: {runs: string; json?:
   const known = [...new Set(found.map(({sweep}) => sweep))];
   const unknown = sweeps.find(name => !known.includes(name));
   if (unknown !== undefined) {
-    const {unknownName} = await import('@espalier/experiments');
+    const {unknownName} = await import('@espalier/experiments/store');
     throw new UsageError(unknownName('sweep', unknown, known));
   }
   const listed = found.filter(({sweep}) => sweeps.length === 0 || sweeps.includes(sweep));

@@ -23,7 +23,7 @@ export function addShow(program: Command): void {
 async function show(name: string, {runs, json}: {runs: string; json?: boolean}): Promise<void> {
   if ((await listStore(runs)).length === 0)
     throw new UsageError(`Expected the run ${name} in ${runs}, got no runs there.`);
-  const {openRunStore, showRun} = await import('@espalier/experiments');
+  const {openRunStore, showRun} = await import('@espalier/experiments/store');
   const run = await showRun(openRunStore(runs), name);
   if (json) {
     printJson({format: 'espalier.shown/1', ...run});

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {displayWidth} from './displayWidth.ts';
 import {bold} from './style.ts';
 import {wrap} from './wrap.ts';
 
@@ -55,9 +55,9 @@ function fit(
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(text => stringWidth(text)));
+const widest = (texts: readonly string[]) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 
 function pad(text: string, width: number, align: TextColumn['align'] = 'left'): string {
-  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
   return align === 'right' ? space + text : text + space;
 }

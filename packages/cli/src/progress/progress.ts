@@ -1,5 +1,5 @@
 import {SingleBar} from 'cli-progress';
-import stringWidth from 'string-width';
+import {displayWidth} from '../output/displayWidth.ts';
 
 /** Tells a user how far a command has come, on stderr. */
 export interface Progress {
@@ -71,7 +71,7 @@ function startBar(
     format: `${title} {bar} {percentage} %  {eta_formatted} left`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    barsize: Math.max(10, Math.min(40, stream.columns - stringWidth(title) - 24)),
+    barsize: Math.max(10, Math.min(40, stream.columns - displayWidth(title) - 24)),
     hideCursor: true,
     clearOnComplete: true,
     fps: 8,

@@ -15,7 +15,7 @@ export async function chooseSweeps(names: readonly string[], root: string): Prom
   const known = [...new Set(listed.map(({sweep}) => sweep))];
   const unknown = names.find(name => !known.includes(name));
   if (unknown !== undefined) {
-    const {unknownName} = await import('@espalier/experiments');
+    const {unknownName} = await import('@espalier/experiments/store');
     throw new UsageError(unknownName('sweep', unknown, known));
   }
   const newest = listed.reduce((best, run) => (run.meta.heartbeat > best.meta.heartbeat ? run : best));

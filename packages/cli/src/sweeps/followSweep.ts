@@ -26,14 +26,11 @@ export async function followSweep(
   start: (options: RunOneOptions) => Promise<SweepSummary>,
   {dryRun = false, plugin: plugins, dataDir, runs, json, quiet}: SweepFlags
 ): Promise<void> {
-  await startComputing({quiet});
   const progress = createProgress({quiet});
   const onStopped = () => process.stderr.write(`What is finished is kept. Go on with: ${resumeCommand()}\n`);
   const onEvent = tellSweep(progress, {dryRun});
-  const summary = await interruptible(signal => start({plugins, dataDir, runs, dryRun, signal, onEvent}), {
-    onStopped,
-    quiet
-  }).finally(progress.stop);
+  const options = {plugins, dataDir, runs, dryRun, onEvent, start: () => startComputing({quiet})};
+  const summary = await interruptible(signal => start({...options, signal}), {onStopped, quiet}).finally(progress.stop);
   const {sweepDocument} = await import('./sweepDocument.ts');
   const document = await sweepDocument(summary);
   if (json) printJson(document);

@@ -25,10 +25,12 @@ export interface SweptRun {
 
 export async function sweepDocument(summary: SweepSummary): Promise<SweepDocument> {
   const {sweep, store, plan, finished, failed} = summary;
-  const results = new Map((await listRuns(store, [sweep])).map(({id, result}) => [id, result]));
   const done = new Set(finished.map(({key}) => key));
+  const isNew = plan.some(({key, result}) => done.has(key) && !result);
+  const listed = isNew ? await listRuns(store, [sweep]) : [];
+  const results = new Map(listed.map(({id, result}) => [id, result]));
   const errors = new Map(failed.map(({run, error}) => [run.key, error]));
-  const runs = plan.map(({id, key, folder, reason, config: {seed, point}}) => ({
+  const runs = plan.map(({id, key, folder, reason, result, config: {seed, point}}) => ({
     id,
     key,
     seed,
@@ -37,7 +39,7 @@ export async function sweepDocument(summary: SweepSummary): Promise<SweepDocumen
     status: done.has(key) ? ('finished' as const) : errors.has(key) ? ('failed' as const) : ('to run' as const),
     reason,
     error: errors.get(key),
-    result: results.get(id)
+    result: result ?? results.get(id)
   }));
   return {format: 'espalier.sweep/1', sweep, folder: join(store.root, sweep), runs};
 }

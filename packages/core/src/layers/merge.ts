@@ -25,11 +25,23 @@ function merging(type: string, combine: (inputs: readonly tf.Tensor[]) => tf.Ten
 const fold = (op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => (inputs: readonly tf.Tensor[]) =>
   inputs.slice(1).reduce(op, inputs[0]!.clone());
 
-export const add = merging('Add', fold(tf.add));
-export const average = merging('Average', inputs => tf.div(fold(tf.add)(inputs), inputs.length));
-export const maximum = merging('Maximum', fold(tf.maximum));
-export const minimum = merging('Minimum', fold(tf.minimum));
-export const multiply = merging('Multiply', fold(tf.mul));
+export const add = merging(
+  'Add',
+  fold((a, b) => tf.add(a, b))
+);
+export const average = merging('Average', inputs => tf.div(fold((a, b) => tf.add(a, b))(inputs), inputs.length));
+export const maximum = merging(
+  'Maximum',
+  fold((a, b) => tf.maximum(a, b))
+);
+export const minimum = merging(
+  'Minimum',
+  fold((a, b) => tf.minimum(a, b))
+);
+export const multiply = merging(
+  'Multiply',
+  fold((a, b) => tf.mul(a, b))
+);
 
 /** Axis of a configuration, counted from 0 without the batch axis. */
 function axisOf(config: Config, rank: number): number {

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import {DataError} from '../dataError.ts';
 import {readBytes} from '../readBytes.ts';
 
@@ -48,6 +47,7 @@ export async function decodeImages(files: readonly string[], shape: ImageShape):
 }
 
 async function readHeader(file: string): Promise<{height: number; width: number; grey: boolean}> {
+  const {default: sharp} = await import('sharp');
   const {format, space, autoOrient} = await naming(file, sharp(await readBytes(file)).metadata());
   if (format !== 'png' && format !== 'jpeg') {
     throw new DataError(`Expected ${file} to be a PNG or JPEG image, got ${format}.`);
@@ -56,6 +56,7 @@ async function readHeader(file: string): Promise<{height: number; width: number;
 }
 
 async function decode(file: string, [height, width, channels]: ImageShape): Promise<Uint8Array> {
+  const {default: sharp} = await import('sharp');
   const image = sharp(await readBytes(file), {autoOrient: true})
     .flatten({background: 'white'})
     .resize(width, height, {fit: 'fill'})

@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {dirname, relative, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {build as bundle, type BuildFailure, type Plugin} from 'esbuild';
+import type {BuildFailure, Plugin} from 'esbuild';
 import {ConfigError} from '../schema/ConfigError.ts';
 
 /** A plugin and its own files as one ES module. */
@@ -20,6 +20,7 @@ export interface PluginBundle {
  * packages are looked up from the plugin's folder. Throws a ConfigError with file, line and column.
  */
 export async function bundlePlugin(plugin: string, folder: string): Promise<PluginBundle> {
+  const {build: bundle} = await import('esbuild');
   try {
     const {outputFiles, metafile} = await bundle({
       stdin: {contents: `export * as plugin from ${JSON.stringify(plugin)};`, resolveDir: folder, sourcefile: ENTRY},

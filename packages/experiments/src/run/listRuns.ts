@@ -1,39 +1,41 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {tryLock} from '../runs/tryLock.ts';
+import {foldersIn} from '../runs/foldersIn.ts';
 import {readLines} from '../runs/lines.ts';
 import {readMeta, type Meta, type Status} from '../runs/meta.ts';
+import {readSummaries} from '../runs/readSummaries.ts';
 import type {RunStore} from '../runs/runStore.ts';
+import type {MetaSummary, RunSummary} from '../runs/runSummary.ts';
+import {tryLock} from '../runs/tryLock.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import {unknownName} from '../text/nearest.ts';
-import type {RunResult} from './runResult.ts';
 
 /** A run as `espalier ls` shows it. */
-export interface ListedRun {
+export interface ListedRun extends RunSummary {
   readonly sweep: string;
   readonly id: string;
   readonly folder: string;
   /** A run that says "running" but that nobody holds any more is "interrupted". */
   readonly status: Status;
-  readonly meta: Meta;
-  readonly result?: RunResult;
 }
 
 /** All runs of the store, or of some sweeps, in the order of sweep and id. Folders without a readable run are passed over. */
 export async function listRuns(store: RunStore, sweeps?: readonly string[]): Promise<readonly ListedRun[]> {
-  const names = sweeps ?? (await folders(store.root)).filter(name => !name.startsWith('.'));
+  const names = sweeps ?? foldersIn(store.root).filter(name => !name.startsWith('.'));
   const found: ListedRun[] = [];
   for (const sweep of names) {
-    for (const id of await folders(join(store.root, sweep))) {
-      const run = await readRun(store, sweep, id);
-      if (run) found.push(run);
+    for (const [id, summary] of await readSummaries(store, sweep)) {
+      const folder = store.runFolder(sweep, id);
+      const status = summary.result ? 'finished' : await liveStatus(folder, summary.meta);
+      found.push({sweep, id, folder, ...summary, status});
     }
   }
   return found;
 }
 
 /** A run with everything that is known of it. */
-export interface ShownRun extends ListedRun {
+export interface ShownRun extends Omit<ListedRun, 'meta'> {
+  readonly meta: Meta;
   readonly config: string;
   readonly metrics: readonly unknown[];
 }
@@ -57,22 +59,13 @@ export async function showRun(store: RunStore, name: string): Promise<ShownRun> 
     const names = matches.map(({sweep, id}) => `${sweep}/${id}`).join(', ');
     throw new ConfigError(`Expected "${name}" to name one run, got ${matches.length}: ${names}.`);
   }
+  const meta = await readMeta(run.folder);
+  if (!meta) throw new ConfigError(`Expected ${join(run.folder, 'meta.json')} to be readable, got a file that is not.`);
   const config = await readFile(join(run.folder, 'config.yaml'), 'utf8').catch(() => '');
-  return {...run, config, metrics: await readLines(join(run.folder, 'metrics.jsonl'))};
+  return {...run, meta, config, metrics: await readLines(join(run.folder, 'metrics.jsonl'))};
 }
 
-async function readRun(store: RunStore, sweep: string, id: string): Promise<ListedRun | undefined> {
-  const folder = store.runFolder(sweep, id);
-  const meta = await readMeta(folder);
-  if (!meta) return undefined;
-  const text = await readFile(join(folder, 'result.json'), 'utf8').catch(() => undefined);
-  if (text !== undefined) {
-    return {sweep, id, folder, meta, status: 'finished', result: JSON.parse(text) as RunResult};
-  }
-  return {sweep, id, folder, meta, status: await liveStatus(folder, meta)};
-}
-
-async function liveStatus(folder: string, {status}: Meta): Promise<Status> {
+async function liveStatus(folder: string, {status}: MetaSummary): Promise<Status> {
   if (status !== 'running' && status !== 'finished') return status;
   const attempt = await tryLock(runLock(folder), () => Promise.resolve());
   return attempt.held ? 'running' : 'interrupted';
@@ -81,12 +74,4 @@ async function liveStatus(folder: string, {status}: Meta): Promise<Status> {
 /** Name of the lock that whoever works on a run holds. */
 export function runLock(folder: string): string {
   return `run ${folder}`;
-}
-
-async function folders(path: string): Promise<readonly string[]> {
-  const entries = await readdir(path, {withFileTypes: true}).catch(() => []);
-  return entries
-    .filter(entry => entry.isDirectory())
-    .map(({name}) => name)
-    .toSorted();
 }

@@ -1,3 +1,4 @@
+import {startEngine, type Engine} from '@espalier/backend';
 import {openData, type DataSet} from '@espalier/datasets';
 import {needsOf, zooNeeds, type DataNeeds} from '../jobs/dataNeeds.ts';
 import {using} from '../jobs/withModel.ts';
@@ -11,13 +12,15 @@ export type DataOpener = (settings: Pick<Settings, 'dataset' | 'model'>) => Prom
 // One validation split for all seeds, so that runs of a sweep are measured on the same examples.
 const SPLIT_SEED = 0;
 
-export function dataOpener(dataDir?: string): DataOpener {
+export function dataOpener(dataDir?: string, start: () => Promise<Engine> = startEngine): DataOpener {
   const opened = new Map<string, Promise<DataSet>>();
   const needs = new Map<string, Promise<DataNeeds>>();
   return async ({dataset, model}) => {
     const {name, ...counts} = dataset;
     // Other data are read in one way only.
-    const ofModel = name.endsWith('.npz') ? await remembered(needs, canonicalJson(model), () => modelNeeds(model)) : {};
+    const ofModel = name.endsWith('.npz')
+      ? await remembered(needs, canonicalJson(model), () => modelNeeds(model, start))
+      : {};
     return remembered(opened, canonicalJson({dataset, ofModel}), () =>
       openData(name, {...counts, ...ofModel, dataDir, seed: SPLIT_SEED})
     );
@@ -30,8 +33,9 @@ function remembered<T>(store: Map<string, Promise<T>>, key: string, make: () => 
   return made;
 }
 
-async function modelNeeds({zoo, path}: Settings['model']): Promise<DataNeeds> {
+async function modelNeeds({zoo, path}: Settings['model'], start: () => Promise<Engine>): Promise<DataNeeds> {
   if (path === undefined) return zooNeeds(zoo ?? '');
+  await start();
   const {network} = await loadModel(path);
   return using(network, () => Promise.resolve(needsOf(network)));
 }

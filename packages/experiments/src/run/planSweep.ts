@@ -1,14 +1,12 @@
-import {readdir, readFile} from 'node:fs/promises';
-import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
 import {modelDigest} from '../models/loadModel.ts';
 import type {RunConfig} from '../schema/expandSweep.ts';
-import {canonicalJson, digestOf} from '../runs/canonicalJson.ts';
-import {readMeta, type Meta} from '../runs/meta.ts';
+import {digestOf} from '../runs/canonicalJson.ts';
 import {runId, runInputs, type RunDigests, type RunInputs} from '../runs/runKey.ts';
 import type {RunStore} from '../runs/runStore.ts';
-import {changedKeys} from './flatten.ts';
+import {lookUp, readEarlier} from './earlierRuns.ts';
 import type {DataOpener} from './openRunData.ts';
+import type {RunResult} from './runResult.ts';
 
 /** A run with its identity, and whether there is something to do. */
 export interface PlannedRun {
@@ -20,6 +18,8 @@ export interface PlannedRun {
   readonly state: 'finished' | 'failed' | 'to run';
   /** In words: `finished`, `never run`, `cut off in attempt 2`, `changed since taylor-s0-…: prune.lr`, `failed: …`. */
   readonly reason: string;
+  /** Where it is finished. */
+  readonly result?: RunResult;
 }
 
 export interface PlanContext {
@@ -34,59 +34,29 @@ export interface PlanContext {
 export async function planSweep(configs: readonly RunConfig[], context: PlanContext): Promise<readonly PlannedRun[]> {
   const {store, engine, plugins} = context;
   const [first] = configs;
-  const earlier = first ? await readSweep(store, first.sweep) : [];
+  const earlier = await readEarlier(store, first?.sweep);
+  const digestsOf = digester(context);
   const planned = new Map<string, PlannedRun>();
   for (const config of configs) {
-    const inputs = runInputs(config, {...(await digestsOf(config, context)), plugins}, engine);
+    const inputs = runInputs(config, {...(await digestsOf(config)), plugins}, engine);
     const key = digestOf(inputs);
+    if (planned.has(key)) continue;
     const id = runId(config, key);
-    const folder = store.runFolder(config.sweep, id);
-    const {state, reason} = await lookUp(folder, {key, inputs, config}, earlier);
-    if (!planned.has(key)) planned.set(key, {config, inputs, key, id, folder, state, reason});
+    const found = await lookUp({config, inputs, key, id}, earlier);
+    planned.set(key, {config, inputs, key, id, folder: store.runFolder(config.sweep, id), ...found});
   }
   return [...planned.values()];
 }
 
-async function digestsOf({settings}: RunConfig, {openData}: PlanContext): Promise<Omit<RunDigests, 'plugins'>> {
-  const {sha256: data} = await openData(settings);
-  const {path} = settings.model;
-  return path === undefined ? {data} : {data, weights: await modelDigest(path)};
-}
-
-type Identity = Pick<PlannedRun, 'key' | 'inputs' | 'config'>;
-
-async function lookUp(
-  folder: string,
-  {key, inputs, config}: Identity,
-  earlier: readonly Meta[]
-): Promise<Pick<PlannedRun, 'state' | 'reason'>> {
-  const meta = await readMeta(folder);
-  if (meta?.key === key) {
-    if (await hasResult(folder)) return {state: 'finished', reason: 'finished'};
-    const attempt = meta.attempts.at(-1);
-    if (meta.status === 'failed') return {state: 'failed', reason: `failed: ${attempt?.error ?? 'no message'}`};
-    return {state: 'to run', reason: attempt ? `cut off in attempt ${attempt.number}` : 'queued'};
-  }
-  const twin = earlier.find(other => sameRun(other, config));
-  if (!twin) return {state: 'to run', reason: 'never run'};
-  return {state: 'to run', reason: `changed since ${twin.id}: ${changedKeys(twin.inputs, inputs).join(', ')}`};
-}
-
-/** `result.json` exists only for a finished run, so it decides, whatever `meta.json` says. */
-export async function hasResult(folder: string): Promise<boolean> {
-  return readFile(join(folder, 'result.json')).then(
-    () => true,
-    () => false
-  );
-}
-
-function sameRun(meta: Meta, {seed, point}: RunConfig): boolean {
-  return meta.seed === seed && canonicalJson(meta.point) === canonicalJson(point);
-}
-
-async function readSweep(store: RunStore, sweep: string): Promise<readonly Meta[]> {
-  const folder = join(store.root, sweep);
-  const names = await readdir(folder).catch(() => [] as string[]);
-  const metas = await Promise.all(names.map(name => readMeta(join(folder, name))));
-  return metas.filter(meta => meta !== undefined);
+/** Digests of data and weights, each made once however many runs read them. */
+function digester({openData}: PlanContext): (config: RunConfig) => Promise<Omit<RunDigests, 'plugins'>> {
+  const models = new Map<string, Promise<string>>();
+  return async ({settings}) => {
+    const {sha256: data} = await openData(settings);
+    const {path} = settings.model;
+    if (path === undefined) return {data};
+    const digest = models.get(path) ?? modelDigest(path);
+    models.set(path, digest);
+    return {data, weights: await digest};
+  };
 }

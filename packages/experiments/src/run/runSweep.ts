@@ -1,15 +1,14 @@
-import {startEngine, withLock} from '@espalier/backend';
+import type {Engine} from '@espalier/backend';
 import {openRunStore, type RunStore} from '../runs/runStore.ts';
 import {sweepOutStages} from '../runs/stages.ts';
-import {tryLock} from '../runs/tryLock.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import type {RunEnd, SweepEvent} from './events.ts';
-import {executeRun, type Executed} from './executeRun.ts';
-import {runLock} from './listRuns.ts';
+import type {Executed} from './executeRun.ts';
 import {loadExperiment, type Experiment} from './loadExperiment.ts';
 import {dataOpener} from './openRunData.ts';
-import type {RunContext} from './runContext.ts';
-import {hasResult, planSweep, type PlannedRun} from './planSweep.ts';
+import {planAndStart} from './planAndStart.ts';
+import type {PlannedRun} from './planSweep.ts';
+import {workOff} from './workOff.ts';
 
 export interface SweepOptions {
   readonly overrides?: readonly string[];
@@ -29,6 +28,8 @@ export interface SweepOptions {
   readonly name?: string;
   /** A run by itself: what it refuses to do is thrown, and leaves no folder behind. */
   readonly lone?: boolean;
+  /** Starts the engine, where there is something to compute. */
+  readonly start?: () => Promise<Engine>;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: SweepEvent) => void;
 }
@@ -56,62 +57,20 @@ export async function runSweep(file: string, options: SweepOptions = {}): Promis
   if (jobs !== 1)
     throw new ConfigError(`Expected one job at a time, got ${jobs}. Several come with the local launcher.`);
   const experiment = renamed(await loadExperiment(file, options), name);
-  const engine = await startEngine();
   const store = openRunStore(root);
   const {registry, plugins} = experiment;
-  const context: RunContext = {
-    store,
-    engine,
-    registry,
-    plugins,
-    openData: dataOpener(dataDir),
-    dataDir,
-    lone: options.lone,
-    signal: options.signal
-  };
-  const plan = await planSweep(experiment.runs, context);
+  const shared = {store, registry, plugins, openData: dataOpener(dataDir, options.start), dataDir, lone: options.lone};
+  const {plan, engine} = await planAndStart(experiment.runs, shared, options);
   onEvent({kind: 'planned', runs: plan});
   if (!dryRun) await sweepOutStages(store);
-  const ended = dryRun ? new Map<string, Executed>() : await workOff(plan, context, options);
+  const ended = engine
+    ? await workOff(plan, {...shared, engine, signal: options.signal}, options)
+    : new Map<string, Executed>();
   return summarize(experiment.name, {store, plan, ended, interrupted: options.signal?.aborted ?? false});
 }
 
 function renamed(experiment: Experiment, name = experiment.name): Experiment {
   return {...experiment, name, runs: experiment.runs.map(run => ({...run, sweep: name}))};
-}
-
-async function workOff(
-  plan: readonly PlannedRun[],
-  context: RunContext,
-  {keepGoing = true, rerunFailed = false, signal, onEvent = () => undefined}: SweepOptions
-): Promise<ReadonlyMap<string, Executed>> {
-  const ended = new Map<string, Executed>();
-  const todo = plan.filter(({state}) => state === 'to run' || (state === 'failed' && rerunFailed));
-  const elsewhere: PlannedRun[] = [];
-  const doRun = async (run: PlannedRun): Promise<Executed> => {
-    if (await hasResult(run.folder)) return {status: 'finished'};
-    onEvent({kind: 'started', run, position: ended.size + 1, total: todo.length});
-    return executeRun(run, {...context, onProgress: progress => onEvent({kind: 'progress', run, progress})});
-  };
-  const note = (run: PlannedRun, executed: Executed): boolean => {
-    ended.set(run.key, executed);
-    onEvent({kind: 'ended', run, ...executed});
-    return executed.status === 'interrupted' || (executed.status === 'failed' && !keepGoing);
-  };
-  for (const run of todo) {
-    if (signal?.aborted) return ended;
-    const attempt = await tryLock(runLock(run.folder), () => doRun(run));
-    if (attempt.held) {
-      elsewhere.push(run);
-      onEvent({kind: 'elsewhere', run});
-    } else if (note(run, attempt.value)) return ended;
-  }
-  // What others are at is waited for last, and done here if they die.
-  for (const run of elsewhere) {
-    if (signal?.aborted) return ended;
-    if (note(run, await withLock(runLock(run.folder), () => doRun(run)))) return ended;
-  }
-  return ended;
 }
 
 interface Ending {

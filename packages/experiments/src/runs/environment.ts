@@ -3,7 +3,6 @@ import {existsSync, readFileSync} from 'node:fs';
 import {arch, cpus, hostname, platform, release, totalmem} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {execa} from 'execa';
 import {VERSION} from '../version.ts';
 
 /** Where a run happened: nothing here changes what it computes, all of it helps to explain a difference. */
@@ -50,6 +49,7 @@ async function describeGit(): Promise<Environment['git']> {
 }
 
 async function git(args: readonly string[]): Promise<string | undefined> {
+  const {execa} = await import('execa');
   const result = await execa('git', args, {reject: false, stderr: 'ignore'});
   return result.failed ? undefined : result.stdout;
 }

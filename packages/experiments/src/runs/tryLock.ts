@@ -1,4 +1,4 @@
-import {withLock} from '@espalier/backend';
+import {withLock} from '@espalier/backend/lock';
 
 /** What came of an attempt to take a lock without waiting. */
 export type Attempt<T> = {readonly held: true} | {readonly held: false; readonly value: T};

@@ -1,5 +1,5 @@
 import type {WeightData} from '@espalier/core';
-import {Dataset, File, ready} from 'h5wasm';
+import type {Dataset, File} from 'h5wasm';
 import {ModelError} from '../ModelError.ts';
 import {plausibleBytes} from '../plausibleBytes.ts';
 
@@ -25,6 +25,8 @@ export interface Hdf5 {
  * Throws a ModelError that names `file` where the bytes are no HDF5 file or are damaged.
  */
 export async function withHdf5<T>(bytes: Uint8Array, file: string, use: (hdf5: Hdf5) => T): Promise<T> {
+  // A megabyte of WebAssembly, which only such a file is worth.
+  const {File, ready} = await import('h5wasm');
   const library = await ready;
   library.activate_throwing_error_handler();
   library.FS.writeFile(NAME, bytes);
@@ -86,7 +88,7 @@ interface Place {
 }
 
 function readWeight(found: unknown, {path, file, fileBytes, left}: Place): WeightData {
-  if (!(found instanceof Dataset)) throw new ModelError(`${file}: Expected weights at ${path}, got none.`);
+  if (!isDataset(found)) throw new ModelError(`${file}: Expected weights at ${path}, got none.`);
   const {shape, size, type} = found.metadata;
   if (!shape || type !== FLOAT || (size !== 4 && size !== 8)) {
     throw new ModelError(`${file}: Expected ${path} to hold float32 values, got ${JSON.stringify(found.dtype)}.`);
@@ -101,6 +103,10 @@ function readWeight(found: unknown, {path, file, fileBytes, left}: Place): Weigh
   const {value} = found;
   const values = typeof value === 'number' ? [value] : (value as Float32Array | Float64Array);
   return {shape, values: Float32Array.from(values)};
+}
+
+function isDataset(found: unknown): found is Dataset {
+  return typeof found === 'object' && found !== null && 'type' in found && found.type === 'Dataset';
 }
 
 /** The library's errors, which know nothing of the file, as one sentence. */

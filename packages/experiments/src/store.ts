@@ -1,0 +1,4 @@
+// What it takes to look at runs that are there: no tensor engine, no schemas. Commands that only list start fast.
+export {openRunStore, type RunStore} from './runs/runStore.ts';
+export {listRuns, showRun, type ListedRun, type ShownRun} from './run/listRuns.ts';
+export {unknownName} from './text/nearest.ts';
