@@ -1,7 +1,7 @@
 import {tf} from '@espalier/backend';
 import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {removeUnitsChecked, TOLERANCE} from './checkRemoval.ts';
+import {ablatedLogits, removeUnitsChecked, TOLERANCE} from './checkRemoval.ts';
 import {evaluate, logits} from './evaluate.ts';
 import {cloneNetwork, disposeNetwork} from './graph/disposeNetwork.ts';
 import {findStructure} from './graph/findStructure.ts';
@@ -9,6 +9,7 @@ import {countFlops} from './graph/flops.ts';
 import {readModel} from './graph/readModel.ts';
 import {writeModel} from './graph/writeModel.ts';
 import type {UnitKind} from './layers/layerType.ts';
+import {crossEntropy} from './loss.ts';
 import {lossChanges, measureOracle, type OracleState} from './oracle.ts';
 import {lowestUnits} from './rank.ts';
 import {createRandom} from './random.ts';
@@ -77,4 +78,34 @@ describe('any network', () => {
       }
     }
   );
+
+  it('has an oracle that equals whole passes with each unit ablated', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_000_000), async seed => {
+        const family = familyOf(seed);
+        const examples = examplesOf(family);
+        const network = randomNetwork(seed, family);
+        const structure = findStructure(network, {units: ALL});
+        const tensors = tf.memory().numTensors;
+        let state: OracleState | undefined;
+        for await (const next of measureOracle(network, examples, {structure, batchSize: 1 + (seed % 6)})) state = next;
+        expect(tf.memory().numTensors).toBe(tensors);
+        const changes = structure.units > 0 ? lossChanges(state!) : new Float64Array();
+        const {x, y} = await examples.batch([0, 1, 2, 3, 4, 5]);
+        const lossOf = (units: number[]) =>
+          tf.tidy(() => {
+            const losses = crossEntropy
+              .perExample(ablatedLogits(network, structure, units, x), y)
+              .dataSync<'float32'>();
+            return losses.reduce((sum, one) => sum + one, 0) / losses.length;
+          });
+        const whole = Float64Array.from(changes, (_, unit) => lossOf([unit]) - lossOf([]));
+        const largest = Math.max(lossOf([]), ...whole.map(Math.abs));
+        changes.forEach((change, unit) => expect(Math.abs(change - whole[unit]!)).toBeLessThan(1e-5 * largest));
+        disposeNetwork(network);
+        tf.dispose([x, y]);
+      }),
+      {numRuns: RUNS, seed: 12}
+    );
+  }, 900_000);
 });

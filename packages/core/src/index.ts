@@ -44,6 +44,7 @@ export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.t
 export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';
 export {lossChanges, measureOracle, type OracleOptions, type OracleState} from './oracle.ts';
 export {countOracleFlops, type OracleFlops} from './oracle/countOracleFlops.ts';
+export {fittingBatch} from './oracle/fittingBatch.ts';
 export {penalize, type Penalty} from './penalize.ts';
 export {pruneIteratively} from './prune/pruneIteratively.ts';
 export {

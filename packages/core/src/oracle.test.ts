@@ -6,7 +6,7 @@ import {findStructure} from './graph/findStructure.ts';
 import {lossChanges, measureOracle, type OracleOptions, type OracleState} from './oracle.ts';
 import {removeUnits} from './removeUnits.ts';
 import {startTestEngine} from './testing/engine.ts';
-import {noisyExamples, normalizedNetwork, plainNetwork} from './testing/smallNetworks.ts';
+import {noisyExamples, normalizedNetwork, plainNetwork, residualNetwork} from './testing/smallNetworks.ts';
 
 beforeAll(startTestEngine);
 
@@ -51,17 +51,47 @@ describe('measureOracle', () => {
     disposeNetwork(network);
   });
 
-  it('resumes from any state to the same bytes, without leaking', async () => {
-    const network = plainNetwork();
+  it('gives exactly 0 for a unit of a residual stream that no consumer sees', async () => {
+    const network = residualNetwork();
+    const dead = network.weights.get('stem/kernel')!;
+    for (const name of ['stem', 'inner']) {
+      const [kernel, bias] = [network.weights.get(`${name}/kernel`)!, network.weights.get(`${name}/bias`)!];
+      const alive = tf.tensor1d([1, 0, 1, 1]);
+      network.weights.set(
+        `${name}/kernel`,
+        tf.tidy(() => tf.mul(kernel, alive))
+      );
+      network.weights.set(
+        `${name}/bias`,
+        tf.tidy(() => tf.mul(bias, alive))
+      );
+      tf.dispose([kernel, bias, alive]);
+    }
+    expect(dead.isDisposed).toBe(true);
+    const structure = findStructure(network);
+    const states = await finish(measureOracle(network, noisyExamples(9, [8, 8, 2], 3), {structure}));
+    const changes = lossChanges(states.at(-1)!);
+    expect(structure.groups.map(({size}) => size)).toEqual([4]);
+    expect([...changes].map(change => change !== 0)).toEqual([true, false, true, true]);
+    disposeNetwork(network);
+  });
+
+  it.each([
+    ['chain', plainNetwork],
+    ['residual stream', residualNetwork]
+  ] as const)('resumes from any state of a %s to the same bytes, without leaking', async (_name, build) => {
+    const network = build();
     const examples = noisyExamples(20, [8, 8, 2], 3);
     const options: OracleOptions = {structure: findStructure(network), batchSize: 6};
     const before = tf.memory().numTensors;
     const states = await finish(measureOracle(network, examples, options));
-    expect(states.length).toBe(8);
+    const steps = 4 * options.structure.groups.length;
+    expect(states.length).toBe(steps);
     for (const state of states) {
-      const resumed = await finish(measureOracle(network, examples, {...options, resume: state}));
+      const stored = JSON.parse(JSON.stringify(state)) as OracleState;
+      const resumed = await finish(measureOracle(network, examples, {...options, resume: stored}));
       expect(resumed.at(-1) ?? state).toEqual(states.at(-1));
-      expect(resumed.length).toBe(8 - state.done);
+      expect(resumed.length).toBe(steps - state.done);
     }
     expect(tf.memory().numTensors).toBe(before);
     disposeNetwork(network);

@@ -99,7 +99,7 @@ export async function* measureOracle(
 
 /** Nodes whose outputs are read again and again: by consumers, by what runs behind them, and for the loss. */
 function nodesToKeep(network: Network, plans: readonly (GroupPlan | undefined)[]): string[] {
-  const kept = plans.flatMap(plan => (plan ? [...plan.direct.flatMap(({node}) => node.inputs), ...plan.reads] : []));
+  const kept = plans.flatMap(plan => (plan ? readBy(plan) : []));
   return [...new Set([...kept, network.outputs[0]!])];
 }
 
@@ -115,4 +115,9 @@ function valuesOf(network: Network, x: readonly tf.Tensor[], wanted: readonly st
       wanted
     );
   return new Map(Object.entries(tf.tidy(() => Object.fromEntries(run()))));
+}
+
+function readBy({direct, whole, reads}: GroupPlan): string[] {
+  const read = whole.map(({source}) => source).filter(source => source !== undefined);
+  return [...direct.flatMap(({node}) => node.inputs), ...read, ...reads];
 }

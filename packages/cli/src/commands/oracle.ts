@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import type {OracleFlops} from '@espalier/core';
 import type {OracleDocument} from '@espalier/experiments';
 import {UsageError} from '../errors/UsageError.ts';
 import {checkOutFile} from '../options/outFile.ts';
@@ -23,7 +24,7 @@ export function addOracle(program: Command): void {
     .addOption(excludeOption())
     .addOption(shared.splitOption('train'))
     .addOption(shared.examplesOption())
-    .addOption(shared.batchSizeOption(250))
+    .addOption(shared.batchSizeOption())
     .addOption(shared.seedOption())
     .option('--out <file>', 'oracle.json to write')
     .addOption(shared.dataDirOption())
@@ -47,7 +48,7 @@ async function oracle(model: string, options: OracleOptions): Promise<void> {
   await startComputing({quiet});
   const progress = createProgress({quiet});
   const onStopped = () => process.stderr.write(`What is measured is kept. Go on with: ${resumeCommand()}\n`);
-  const {document, cached} = await interruptible(
+  const {document, cached, flops} = await interruptible(
     signal =>
       measureOracleFile(model, data, {
         ...rest,
@@ -63,7 +64,9 @@ async function oracle(model: string, options: OracleOptions): Promise<void> {
     return;
   }
   printText(summary(document));
-  if (!quiet) process.stderr.write(`Wrote ${out}${cached ? ', measured earlier and taken from the cache' : ''}.\n`);
+  if (quiet) return;
+  const work = cached ? 'measured earlier and taken from the cache' : savedWork(flops);
+  process.stderr.write(`Wrote ${out}, ${work}.\n`);
 }
 
 function summary({units, lossChange, data, loss}: OracleDocument): string {
@@ -77,6 +80,11 @@ function summary({units, lossChange, data, loss}: OracleDocument): string {
   });
   const head = `Loss change without each unit; ${data.examples} examples of ${data.name} (${data.split}), loss ${fixed(loss)}`;
   return `${head}\n\n${textTable(columns, rows)}`;
+}
+
+/** Against whole passes, and without counting what examples save on which a unit is 0 for its readers. */
+function savedWork({bruteForce, incremental}: OracleFlops): string {
+  return `with ${(bruteForce / incremental).toFixed(1)} times fewer FLOPs than a whole pass for each unit`;
 }
 
 function median(sorted: readonly number[]): number | undefined {

@@ -16,8 +16,14 @@ export const examplesOption = () =>
     .argParser(exampleCount('--examples'))
     .default('all');
 
-export const batchSizeOption = (size: number) =>
-  new Option('--batch-size <n>', 'examples a batch').argParser(wholeNumber('--batch-size', 1)).default(size);
+/** Without a size, the command takes as many examples as memory is good for. */
+export const batchSizeOption = (size?: number) =>
+  new Option(
+    '--batch-size <n>',
+    size === undefined ? 'examples a batch (250, fewer where a network is large)' : 'examples a batch'
+  )
+    .argParser(wholeNumber('--batch-size', 1))
+    .default(size);
 
 export const seedOption = () =>
   new Option('--seed <n>', 'of every random step').argParser(wholeNumber('--seed', 0)).default(0);

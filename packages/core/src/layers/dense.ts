@@ -9,7 +9,7 @@ const LINEAR: LinearPart = {
   kernel: 'kernel',
   inAxis: -2,
   map: (x, kernel) => {
-    if (x.rank === 2) return tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D);
+    if (x.rank === 2) return tf.matMul(x, kernel);
     const rows = tf.reshape<tf.Rank.R2>(x, [-1, x.shape.at(-1)!]); // [b·steps, in]
     return tf.reshape(tf.matMul(rows, kernel as tf.Tensor2D), [...x.shape.slice(0, -1), kernel.shape[1]!]);
   },

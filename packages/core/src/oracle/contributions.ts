@@ -15,7 +15,7 @@ function contributions(
   {map, x, kernels}: UnitReads,
   {units, rows}: Pairs
 ): tf.Tensor {
-  const batch = map.shape[0]!;
+  const batch = map.shape[0];
   const [first, last] = [units[0]!, units.at(-1)!];
   const count = last - first + 1;
   if (part.maps) {

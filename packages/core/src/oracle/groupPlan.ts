@@ -60,7 +60,7 @@ export function planGroup(
   const made = new Set(direct.map(({makes}) => makes));
   const nodes = neededNodes(network, {has: id => made.has(id) || !changed.has(id)}, [output]);
   const reads = [...new Set(nodes.flatMap(({inputs}) => inputs))].filter(id => !changed.has(id));
-  return {group, direct, whole, nodes, reads, bytes: mostBytes(direct, nodes, shapes)};
+  return {group, direct, whole, nodes, reads, bytes: mostBytes({direct, nodes, reads}, shapes)};
 }
 
 /** The group's consumers and everything behind them. */
@@ -85,13 +85,16 @@ function directConsumer(
 }
 
 function mostBytes(
-  direct: readonly DirectConsumer[],
-  nodes: readonly NetworkNode[],
+  {direct, nodes, reads}: Pick<GroupPlan, 'direct' | 'nodes' | 'reads'>,
   shapes: ReadonlyMap<string, Shape>
 ): number {
-  const bytes = (id: string) => shapes.get(id)!.reduce((product, size) => product * size, 4);
+  const sum = (ids: readonly string[]) => ids.reduce((total, id) => total + product(shapes.get(id)!), 0);
   // The map, the contribution and their difference; later a node's inputs and its output.
-  const first = direct.map(({node, makes}) => 3 * bytes(node.id) + bytes(makes));
-  const later = nodes.map(({id, inputs}) => [id, ...inputs].reduce((sum, one) => sum + bytes(one), 0));
-  return Math.max(...first, ...later);
+  const first = direct.map(({node, makes}) => sum([node.id, node.id, node.id, makes]));
+  const later = nodes.map(({id, inputs}) => sum([id, ...inputs]));
+  return 4 * (sum(reads) + Math.max(...first, ...later));
+}
+
+function product(shape: Shape): number {
+  return shape.reduce((total, size) => total * size, 1);
 }

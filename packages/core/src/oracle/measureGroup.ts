@@ -3,11 +3,12 @@ import {edgeKey} from '../graph/kernelReads.ts';
 import {forward, type ForwardOptions} from '../graph/forward.ts';
 import type {Network} from '../graph/network.ts';
 import type {Group, KernelRead} from '../graph/structure.ts';
+import {unitColumns} from '../graph/unitColumns.ts';
 import type {Loss} from '../loss.ts';
 import {withoutUnits} from './contributions.ts';
 import type {GroupPlan} from './groupPlan.ts';
 import {activePairs, inParts, type Pairs} from './pairs.ts';
-import {readsAnything, readUnits, type UnitReads} from './unitReads.ts';
+import {byUnit, readsAnything, readUnits, type UnitReads} from './unitReads.ts';
 
 export interface GroupOnBatch {
   readonly network: Network;
@@ -30,7 +31,10 @@ export function measureGroup(work: GroupOnBatch): Float64Array {
   const reads = plan.direct.map(consumer => readUnits(consumer, values.get(consumer.node.inputs[0]!)!));
   try {
     const pairs = activePairs(activeOn(work, reads), base.length);
-    for (const part of inParts(pairs, Math.max(1, Math.floor(BYTES / plan.bytes)))) {
+    const size = Math.max(1, Math.floor(BYTES / plan.bytes));
+    // Products of several kernels at once are made for whole minibatches.
+    const span = plan.direct.some(({part}) => part.maps) ? Math.max(1, Math.floor(size / base.length)) : undefined;
+    for (const part of inParts(pairs, size, span)) {
       const losses = lossesWithout(work, reads, part);
       part.units.forEach((unit, i) => (changes[unit]! += losses[i]! - base[part.rows[i]!]!));
     }
@@ -41,11 +45,17 @@ export function measureGroup(work: GroupOnBatch): Float64Array {
 }
 
 /** For each unit and example, whether any consumer reads anything but 0: only then the loss can change. */
-function activeOn({plan, base}: GroupOnBatch, reads: readonly UnitReads[]): ArrayLike<number> {
-  const all = new Uint8Array(plan.group.size * base.length);
-  // What lies inside a layer, or behind another consumer of the same group, is not there: every example counts.
-  if (plan.whole.length > 0) return all.fill(1);
-  for (const own of reads) readsAnything(own).forEach((isActive, i) => (all[i]! |= isActive));
+function activeOn({plan, values, base}: GroupOnBatch, reads: readonly UnitReads[]): ArrayLike<number> {
+  const {group, whole} = plan;
+  const all = new Uint8Array(group.size * base.length);
+  // What lies inside a layer is not there: every example counts.
+  if (whole.some(({source}) => source === undefined)) return all.fill(1);
+  // What lies behind another consumer of the group is read as it is: it changes only where that one reads something.
+  const others = whole.map(({source, units}) => byUnit(values.get(source!)!, -1, unitColumns(units, group)));
+  for (const x of [...reads.map(own => own.x), ...others]) {
+    readsAnything(x, all.length).forEach((isActive, i) => (all[i]! |= isActive));
+  }
+  tf.dispose(others);
   return all;
 }
 

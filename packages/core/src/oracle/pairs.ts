@@ -16,9 +16,11 @@ export function activePairs(active: ArrayLike<number>, batch: number): Pairs {
   };
 }
 
-/** Parts of at most `size` pairs, in order. */
-export function* inParts({units, rows}: Pairs, size: number): Generator<Pairs> {
-  for (let start = 0; start < units.length; start += size) {
-    yield {units: units.subarray(start, start + size), rows: rows.subarray(start, start + size)};
+/** Parts of at most `size` pairs and `span` neighboring units, in order. */
+export function* inParts({units, rows}: Pairs, size: number, span = Infinity): Generator<Pairs> {
+  for (let start = 0, end = 0; start < units.length; start = end) {
+    const tooFar = units[start]! + span;
+    while (end < units.length && end < start + size && units[end]! < tooFar) end++;
+    yield {units: units.subarray(start, end), rows: rows.subarray(start, end)};
   }
 }

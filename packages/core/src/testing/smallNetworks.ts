@@ -76,6 +76,23 @@ export function normalizedNetwork(seed = 1): Network {
   return network;
 }
 
+/** One residual block on a stream of 4 channels: [8, 8, 2] → 3 classes. */
+export function residualNetwork(seed = 1): Network {
+  return buildNetwork({
+    name: 'residual',
+    inputShape: [8, 8, 2],
+    seed,
+    layers: [
+      conv('stem', 4, {activation: 'relu'}),
+      conv('inner', 4, {activation: 'relu'}),
+      {type: 'Add', name: 'sum', inputs: ['inner', 'stem']},
+      {type: 'MaxPooling2D', name: 'pool'},
+      {type: 'Flatten', name: 'flatten'},
+      {type: 'Dense', name: 'dense', config: {units: 3}}
+    ]
+  });
+}
+
 /** Gives γ, β and moving statistics values that a trained network could have. */
 export function shakeStatistics(network: Network, seed: number): void {
   for (const [name, tensor] of network.weights) {

@@ -1,7 +1,7 @@
 import {access, constants, mkdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {cacheFolder, currentEngine, withLock} from '@espalier/backend';
-import type {StructureOptions} from '@espalier/core';
+import {countOracleFlops, findStructure, fittingBatch, type OracleFlops, type StructureOptions} from '@espalier/core';
 import {digestOf} from '../runs/canonicalJson.ts';
 import {engineIdentity} from '../runs/runKey.ts';
 import {writeJson} from '../runs/writeAtomically.ts';
@@ -13,6 +13,7 @@ import type {JobDataOptions} from './openJobData.ts';
 import {withModelAndData} from './withModel.ts';
 
 export interface MeasureOracleOptions extends JobDataOptions, StructureOptions {
+  /** As many as memory is good for, 250 at most, unless given. */
   readonly batchSize?: number;
   readonly seed?: number;
   readonly signal?: AbortSignal;
@@ -25,6 +26,8 @@ export interface MeasureOracleOptions extends JobDataOptions, StructureOptions {
 export interface MeasuredOracle {
   readonly document: OracleDocument;
   readonly cached: boolean;
+  /** For one example. */
+  readonly flops: OracleFlops;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function measureOracleFile(
   data: string,
   options: MeasureOracleOptions = {}
 ): Promise<MeasuredOracle> {
-  const {batchSize = 250, seed = 0, cache = join(cacheFolder(), 'oracles'), signal, onProgress} = options;
+  const {seed = 0, cache = join(cacheFolder(), 'oracles'), signal, onProgress} = options;
   return withModelAndData(path, data, options, async ({network, sha256}, {name, dataset, split, examples}) => {
     const head = {
       model: {path, sha256},
@@ -44,13 +47,15 @@ export async function measureOracleFile(
       seed,
       structure: givenStructure(options)
     };
+    const batchSize = options.batchSize ?? fittingBatch(network);
+    const flops = countOracleFlops(network, findStructure(network, head.structure));
     const engine = engineIdentity(currentEngine());
     const inputs = {results: RESULTS_VERSION, sha256, data: dataset.sha256, split, examples: examples.size, batchSize};
     const file = join(cache, `${digestOf({...inputs, seed, engine, structure: head.structure})}.json`);
     return withLock(`oracle ${file}`, async () => {
       const known = await readCached(file);
       // Names are those of this call: the cache answers for contents, wherever they lie.
-      if (known) return {document: {...known, model: head.model, data: {...known.data, name}}, cached: true};
+      if (known) return {document: {...known, model: head.model, data: {...known.data, name}}, cached: true, flops};
       // Where nothing can be remembered there is still something to measure.
       const remembers = await canWrite(cache);
       const progressFile = remembers ? file.replace(/json$/, 'partial.json') : undefined;
@@ -59,7 +64,7 @@ export async function measureOracleFile(
         await writeJson(file, document);
         await rm(progressFile, {force: true});
       }
-      return {document, cached: false};
+      return {document, cached: false, flops};
     });
   });
 }
