@@ -17,8 +17,10 @@ export async function saveModel(network: Network, folder: string): Promise<void>
   await mkdir(temporary, {recursive: true});
   try {
     const {json, weights} = modelFiles(network);
-    await writeAtomically(join(temporary, WEIGHTS), weights);
-    await writeAtomically(join(temporary, 'model.json'), json);
+    await Promise.all([
+      writeAtomically(join(temporary, WEIGHTS), weights),
+      writeAtomically(join(temporary, 'model.json'), json)
+    ]);
     await rm(target, {recursive: true, force: true});
     await rename(temporary, target);
   } catch (error) {

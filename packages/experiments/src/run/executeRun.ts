@@ -21,8 +21,8 @@ export interface Executed {
  * record, not here; save that a lone run which cannot be done as asked leaves no record, and throws.
  */
 export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
-  const {engine, dataDir, signal} = context;
-  const {status, error, attempt} = await holdRun(run, {engine, dataDir, signal}, (record, log) =>
+  const {engine, surroundings, dataDir, signal} = context;
+  const {status, error, attempt} = await holdRun(run, {engine, surroundings, dataDir, signal}, (record, log) =>
     doRun(run, withLog(context, log), record)
   );
   if (status === 'finished' || status === 'interrupted') return {status};
@@ -45,7 +45,10 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
   const stage = async (name: 'base' | 'scores' | 'oracle', make: () => Promise<Stage | undefined>) => {
     const made = await timed(name, make);
     if (!made) return undefined;
-    await record.update({stages: {...record.meta().stages, [name]: made.key}});
+    const change = {stages: {...record.meta().stages, [name]: made.key}};
+    // One that was there took no time: the next write comes soon.
+    if (made.made) await record.update(change);
+    else record.note(change);
     context.onProgress?.({kind: 'stage', stage: name, state: 'ready'});
     return made;
   };
@@ -53,8 +56,9 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
   if (!base) throw new Error('Expected a base stage, got none.');
   await stage('scores', () => ensureScores(run, base, context));
   await stage('oracle', () => ensureOracle(run, base, context));
-  await timed('prune', () => pruneRun(run, base, context));
-  await record.update({seconds});
+  // What has been noted is written while the work goes on.
+  await Promise.all([record.update({}), timed('prune', () => pruneRun(run, base, context))]);
+  record.note({seconds});
 }
 
 /** Also logs what happens, one line a finished stage or removal step. */

@@ -25,6 +25,7 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
   const [metrics, history, timings] = await Promise.all(
     ['metrics.jsonl', 'history.jsonl', 'timings.jsonl'].map(name => openLines(join(folder, name)))
   );
+  const close = () => Promise.all([metrics, history, timings].map(lines => lines?.close()));
   try {
     await using(network, async () => {
       let first: MetricsRow | undefined;
@@ -48,11 +49,12 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
           await timings?.append(timingsRow(step));
         }
       });
-      await saveModel(network, join(folder, 'model'));
+      // Together, because a disk syncs several files in the time of one; the result says that all is there.
+      await Promise.all([saveModel(network, join(folder, 'model')), close()]);
       await writeJson(join(folder, 'result.json'), runResult(run, ends));
     });
   } finally {
-    for (const lines of [metrics, history, timings]) await lines?.close();
+    await close();
   }
 }
 

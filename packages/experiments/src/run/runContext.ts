@@ -1,5 +1,6 @@
 import type {Engine} from '@espalier/backend';
 import type {CriteriaRegistry} from '../plugins/criteriaRegistry.ts';
+import type {Surroundings} from '../runs/environment.ts';
 import type {RunStore} from '../runs/runStore.ts';
 import type {RunProgress} from './events.ts';
 import type {DataOpener} from './openRunData.ts';
@@ -8,6 +9,7 @@ import type {DataOpener} from './openRunData.ts';
 export interface RunContext {
   readonly store: RunStore;
   readonly engine: Engine;
+  readonly surroundings: Surroundings;
   readonly registry: CriteriaRegistry;
   /** Digests of the plugins, in the order of the configuration. */
   readonly plugins: readonly string[];

@@ -1,4 +1,5 @@
 import type {Engine} from '@espalier/backend';
+import {lookAround} from '../runs/environment.ts';
 import {openRunStore, type RunStore} from '../runs/runStore.ts';
 import {sweepOutStages} from '../runs/stages.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
@@ -64,7 +65,7 @@ export async function runSweep(file: string, options: SweepOptions = {}): Promis
   onEvent({kind: 'planned', runs: plan});
   if (!dryRun) await sweepOutStages(store);
   const ended = engine
-    ? await workOff(plan, {...shared, engine, signal: options.signal}, options)
+    ? await workOff(plan, {...shared, engine, surroundings: await lookAround(), signal: options.signal}, options)
     : new Map<string, Executed>();
   return summarize(experiment.name, {store, plan, ended, interrupted: options.signal?.aborted ?? false});
 }

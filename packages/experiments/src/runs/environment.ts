@@ -20,7 +20,19 @@ export interface Environment {
   readonly git?: {readonly commit: string; readonly dirty: boolean};
 }
 
-export async function describeEnvironment(): Promise<Environment> {
+/** What runs of one process have in common, looked up once: later changes are not in the code that was loaded. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** Uncommitted changes to tracked files, as a patch; nothing where there are none. */
+  readonly patch?: string;
+}
+
+export async function lookAround(): Promise<Surroundings> {
+  const environment = await describeEnvironment();
+  return environment.git?.dirty ? {environment, patch: (await git(['diff', 'HEAD', '--binary'])) ?? ''} : {environment};
+}
+
+async function describeEnvironment(): Promise<Environment> {
   const processors = cpus();
   return {
     host: {
@@ -35,11 +47,6 @@ export async function describeEnvironment(): Promise<Environment> {
     lockfile: lockfileDigest(),
     git: await describeGit()
   };
-}
-
-/** Uncommitted changes to tracked files, as a patch; nothing outside a git checkout. */
-export async function gitDiff(): Promise<string | undefined> {
-  return git(['diff', 'HEAD', '--binary']);
 }
 
 async function describeGit(): Promise<Environment['git']> {

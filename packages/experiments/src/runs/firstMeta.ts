@@ -1,11 +1,12 @@
 import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
 import type {PlannedRun} from '../run/planSweep.ts';
-import {describeEnvironment} from './environment.ts';
+import type {Environment} from './environment.ts';
 import type {Meta, RunAttempt} from './meta.ts';
 
 export interface MetaContext {
   readonly engine: Engine;
+  readonly environment: Environment;
   readonly argv: readonly string[];
   readonly dataDir: string | undefined;
   readonly earlier: Meta | undefined;
@@ -13,9 +14,8 @@ export interface MetaContext {
 }
 
 /** `meta.json` as an attempt begins, after the attempts before it. */
-export async function firstMeta(run: PlannedRun, {engine, argv, dataDir, earlier, number}: MetaContext): Promise<Meta> {
+export function firstMeta(run: PlannedRun, {engine, environment, argv, dataDir, earlier, number}: MetaContext): Meta {
   const now = new Date().toISOString();
-  const environment = await describeEnvironment();
   const attempt: RunAttempt = {
     number,
     started: now,

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
 import {stringify} from 'yaml';
 import type {PlannedRun} from '../run/planSweep.ts';
-import {gitDiff} from './environment.ts';
+import type {Surroundings} from './environment.ts';
 import {firstMeta} from './firstMeta.ts';
 import {readMeta, type RunAttempt, type Status} from './meta.ts';
 import {openRunLog, type RunLog} from './runLog.ts';
@@ -12,6 +12,7 @@ import {writeAtomically} from './writeAtomically.ts';
 
 export interface HoldOptions {
   readonly engine: Engine;
+  readonly surroundings: Surroundings;
   readonly argv?: readonly string[];
   readonly dataDir?: string;
   /** Stops the work at the next good moment. */
@@ -33,18 +34,22 @@ export interface HeldEnd {
  */
 export async function holdRun(
   run: PlannedRun,
-  {engine, argv = process.argv, dataDir, signal}: HoldOptions,
+  {engine, surroundings, argv = process.argv, dataDir, signal}: HoldOptions,
   work: (record: RunRecord, log: RunLog) => Promise<void>
 ): Promise<HeldEnd> {
   const earlier = await readMeta(run.folder);
   const number = (earlier?.attempts.length ?? 0) + 1;
   const attemptFolder = join(run.folder, 'artifacts', 'attempts', String(number));
   await mkdir(attemptFolder, {recursive: true});
-  await writeAtomically(join(run.folder, 'config.yaml'), frozenConfig(run));
-  const meta = await firstMeta(run, {engine, argv, dataDir, earlier, number});
-  if (meta.git?.dirty) await writeAtomically(join(attemptFolder, 'git.diff'), (await gitDiff()) ?? '');
-  const log = await openRunLog([run.folder, attemptFolder]);
-  const record = await openRunRecord(run.folder, meta);
+  const {environment, patch} = surroundings;
+  const meta = firstMeta(run, {engine, environment, argv, dataDir, earlier, number});
+  // Together, because a disk syncs several files in the time of one.
+  const [record, log] = await Promise.all([
+    openRunRecord(run.folder, meta),
+    openRunLog([run.folder, attemptFolder]),
+    writeAtomically(join(run.folder, 'config.yaml'), frozenConfig(run)),
+    patch !== undefined && writeAtomically(join(attemptFolder, 'git.diff'), patch)
+  ]);
   const end = async (status: Status, error?: unknown): Promise<HeldEnd> => {
     await log.close();
     const text = error === undefined ? undefined : messageOf(error);

@@ -4,6 +4,7 @@ import {recordJson} from './canonicalJson.ts';
 /** A file of one JSON document a line that only grows. */
 export interface LineWriter {
   append(record: unknown): Promise<void>;
+  /** Waits until all is on the disk; again, it does nothing. */
   close(): Promise<void>;
 }
 
@@ -11,14 +12,16 @@ export interface LineWriter {
 export async function openLines(path: string): Promise<LineWriter> {
   await cutTornLine(path);
   const handle = await open(path, 'a');
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await handle.sync();
+    await handle.close();
+  };
   return {
     append: async record => {
       await handle.appendFile(`${recordJson(record)}\n`);
     },
-    close: async () => {
-      await handle.sync();
-      await handle.close();
-    }
+    close: () => (closed ??= close())
   };
 }
 

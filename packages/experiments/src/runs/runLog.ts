@@ -12,7 +12,7 @@ export interface RunLog {
 /** Opens the logs in each of the folders: the run's go on through all attempts, an attempt's hold its own part. */
 export async function openRunLog(folders: readonly string[]): Promise<RunLog> {
   const append = async (name: string, text: string) => {
-    for (const folder of folders) await appendFile(join(folder, name), text);
+    await Promise.all(folders.map(folder => appendFile(join(folder, name), text)));
   };
   await append('stdout.log', '');
   await append('stderr.log', '');

@@ -6,6 +6,8 @@ const BEAT_MILLISECONDS = 10_000;
 export interface RunRecord {
   readonly meta: () => Meta;
   update(change: Partial<Meta>): Promise<void>;
+  /** A change that may wait for the next write. */
+  note(change: Partial<Meta>): void;
   /** Stops the timer and waits for the last write. */
   close(): Promise<void>;
 }
@@ -25,6 +27,9 @@ export async function openRunRecord(folder: string, first: Meta): Promise<RunRec
   return {
     meta: () => meta,
     update,
+    note: change => {
+      meta = {...meta, ...change};
+    },
     close: () => {
       clearInterval(timer);
       return last;
