@@ -10,7 +10,6 @@ import {target} from '../harness/target.mjs';
 import {takeTurns} from '../harness/turns.mjs';
 
 export const needsPython = true;
-const BATCH = 250;
 const SAME = 1e-5;
 
 export async function run(context) {
@@ -53,7 +52,7 @@ async function compare([ours, theirs], {limit, ...one}, {every, rounds}) {
   await theirs.ask('load', one);
   const chosen = groups.map(({size}) => Array.from({length: Math.ceil(size / every)}, (_, i) => i * every));
   const contenders = [
-    () => ours.ask('measure', {batchSize: BATCH}),
+    () => ours.ask('measure'),
     () => theirs.ask('measure', {method: 'brute', units: chosen}),
     () => theirs.ask('measure', {method: 'cached', units: chosen})
   ];
