@@ -17,9 +17,18 @@ function merging(type: string, combine: (inputs: readonly tf.Tensor[]) => tf.Ten
   return {
     type,
     outputShape: (_config, inputs) => broadcast(inputs),
-    run: ({inputs}) => combine(inputs),
+    run: ({inputs}) => combine(ofOneRank(inputs)),
     flow: {kind: 'merge'}
   };
+}
+
+/** Tensors with fewer axes get axes of size 1 behind the batch, as TensorFlow.js does. */
+function ofOneRank(inputs: readonly tf.Tensor[]): readonly tf.Tensor[] {
+  const rank = Math.max(...inputs.map(x => x.rank));
+  return inputs.map(x => {
+    const [batch, ...shape] = x.shape;
+    return x.rank === rank ? x : tf.reshape(x, [batch, ...new Array<number>(rank - x.rank).fill(1), ...shape]);
+  });
 }
 
 const fold = (op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => (inputs: readonly tf.Tensor[]) =>

@@ -11,6 +11,11 @@ export async function createGoal(network: Network, structure: Structure, options
   if (!(fraction > 0 && fraction < 1)) {
     throw new TargetError(`Expected the target for ${quantity} to be a fraction in (0, 1), got ${fraction}.`);
   }
+  if (structure.units === 0) {
+    throw new TargetError(
+      'Expected a network with units to remove, got one whose channels all stay: choose other `units`, or exclude less.'
+    );
+  }
   return quantity === 'latency'
     ? latencyGoal(network, structure, options)
     : sizeGoal(network, structure, quantity, options);

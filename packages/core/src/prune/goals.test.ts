@@ -87,6 +87,14 @@ describe('a target', () => {
     disposeNetwork(network);
   });
 
+  it.each(['units', 'flops', 'latency'] as const)('for %s is refused where nothing may go', async quantity => {
+    const network = plainNetwork();
+    const pruned = prune(network, {until: {quantity, fraction: 0.5}, exclude: ['*']});
+    await expect(pruned).rejects.toThrow(TargetError);
+    await expect(pruned).rejects.toThrow(/^Expected a network with units to remove, got one whose channels all stay/);
+    disposeNetwork(network);
+  });
+
   it('for latency is measured beside the network as it was, and frees what it measured with', async () => {
     const network = wideNetwork();
     const tensors = tf.memory().numTensors;

@@ -1,4 +1,4 @@
-import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {cp, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {startEngine} from '@espalier/backend';
@@ -66,6 +66,22 @@ it('refuses weight files outside its folder', async () => {
       `${bad}/model.json: Expected weight files to lie beside it, got the path `
     );
   }
+});
+
+it('refuses weight files that may never end', async () => {
+  const bad = await spoilt(text => text);
+  await rm(join(bad, 'weights.bin'));
+  await symlink('/dev/zero', join(bad, 'weights.bin'));
+  await expect(loadModel(bad)).rejects.toThrow(
+    `${bad}/model.json: Expected the weight file weights.bin to be a file, got something else.`
+  );
+});
+
+it('refuses two weights of one name', async () => {
+  const bad = await spoilt(text => text.replace('"conv2/kernel"', '"conv1/kernel"'));
+  await expect(loadModel(bad)).rejects.toThrow(
+    `${bad}/model.json: Expected names of weights to differ, got "conv1/kernel" twice.`
+  );
 });
 
 it('refuses a header that claims 4 GB, without taking them', async () => {
