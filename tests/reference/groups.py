@@ -195,8 +195,9 @@ class Structure:
 
     def group(self, run, order):
         first = order[run["layers"][0]]
-        whole = run["start"] == 0 and run["end"] == len(self.made[first])
-        carries = lambda units: np.isin(units, np.arange(run["first"], run["first"] + len(run["roots"]))).any()
+        own = lambda units: np.isin(units, np.arange(run["first"], run["first"] + len(run["roots"])))
+        carries = lambda units: own(units).any()
+        whole = own(self.channels[first]).all()
         members = [node for node in self.network.nodes if has_kernel(node) and carries(self.channels[node.id])]
         return Group(
             name=first if whole else f"{first}[{run['start']}:{run['end']}]",

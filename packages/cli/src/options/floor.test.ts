@@ -9,7 +9,7 @@ it('reads one floor for all, or floors by layer', () => {
 it('refuses what is no floor', () => {
   for (const text of ['', '0', '-1', 'many', 'conv1=', '=3', 'conv1=2,3', 'conv1=x']) {
     expect(() => parseFloor(text)).toThrow(
-      `Expected --floor to be a number above 0, or such numbers by layer as in conv1=8,block*=0.25, got "${text}".`
+      `Expected --floor to be a share below 1 or a whole number of units, or such by layer as in conv1=8,block*=0.25, got "${text}".`
     );
   }
 });

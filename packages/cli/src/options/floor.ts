@@ -15,8 +15,8 @@ export function parseFloor(text: string): FloorValue {
 
 function numberOf(value: string, text: string): number {
   const number = value.trim() === '' ? NaN : Number(value);
-  if (Number.isFinite(number) && number > 0) return number;
+  if (Number.isFinite(number) && number > 0 && (number < 1 || Number.isInteger(number))) return number;
   throw new UsageError(
-    `Expected --floor to be a number above 0, or such numbers by layer as in conv1=8,block*=0.25, got "${text}".`
+    `Expected --floor to be a share below 1 or a whole number of units, or such by layer as in conv1=8,block*=0.25, got "${text}".`
   );
 }

@@ -125,7 +125,7 @@ function makeGroup(found: Found, {producer, start, roots}: Range, first: number)
   const kernels = network.nodes.filter(node => hasKernel(network, node) && channels.get(node.id)!.some(isOwn));
   const maps = [...new Set(kernels.map(node => findMap(network, node)))];
   const {layer} = producer.node;
-  const whole = roots.length === producer.size;
+  const whole = channels.get(producer.node.id)!.every(isOwn);
   return {
     name: whole ? layer : `${layer}[${start}:${start + roots.length}]`,
     layers: [...new Set(kernels.map(node => node.layer))],

@@ -65,9 +65,19 @@ const MODELS: Readonly<Record<string, () => tf.LayersModel>> = {
     ];
     return tf.model({inputs: input, outputs});
   },
+  'a softmax that is an output and read besides': () => {
+    const input = image();
+    const hidden = tf.layers.flatten().apply(conv(3, 'body').apply(input));
+    const sure = tf.layers
+      .softmax({name: 'sure'})
+      .apply(tf.layers.dense({units: 3}).apply(hidden)) as tf.SymbolicTensor;
+    const more = tf.layers.dense({units: 2}).apply(sure) as tf.SymbolicTensor;
+    return tf.model({inputs: input, outputs: [sure, more]});
+  },
   'a softmax in the middle': () => {
     const input = image();
-    const weights = tf.layers.conv2d({filters: 4, kernelSize: 1, activation: 'softmax', name: 'gate'}).apply(input);
+    const first = conv(5, 'first').apply(input);
+    const weights = tf.layers.conv2d({filters: 4, kernelSize: 1, activation: 'softmax', name: 'gate'}).apply(first);
     const gated = tf.layers
       .multiply()
       .apply([weights as tf.SymbolicTensor, conv(4, 'value').apply(input) as tf.SymbolicTensor]);
@@ -106,8 +116,9 @@ describe('inlineModels', () => {
   it('freezes what a softmax in the middle mixes, and says so', async () => {
     const network = readModel(await artifacts(MODELS['a softmax in the middle']!()));
     expect(Object.fromEntries(findStructure(network).frozen)).toEqual({
+      gate: 'it ends in a softmax over its channels',
       value: expect.stringMatching(
-        /^Multiply "multiply_Multiply\d+" joins its inputs, among them channels that are no units$/
+        /^Multiply "multiply_Multiply\d+" joins its inputs; it ends in a softmax over its channels$/
       ) as string,
       last: 'its channels reach an output of the network'
     });

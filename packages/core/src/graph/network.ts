@@ -38,7 +38,11 @@ export interface Network {
 }
 
 export type Softmax =
-  {readonly kind: 'none'} | {readonly kind: 'fused'} | {readonly kind: 'layer'; readonly layer: Layer};
+  | {readonly kind: 'none'}
+  | {readonly kind: 'fused'}
+  | {readonly kind: 'layer'; readonly layer: Layer}
+  /** Still a node of the network, since others read it too. */
+  | {readonly kind: 'kept'; readonly node: string};
 
 /** The parts of a layers model on disk: the parsed JSON of `modelTopology`, and the weights by name. */
 export interface ModelParts {

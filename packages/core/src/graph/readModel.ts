@@ -1,4 +1,5 @@
 import {tf} from '@espalier/backend';
+import {checkSettings} from './checkSettings.ts';
 import type {ModelParts, Network, WeightData} from './network.ts';
 import {takeSoftmaxOff} from './softmaxes.ts';
 import {readTopology} from './topology.ts';
@@ -13,6 +14,7 @@ import {weightSpecs} from './weightSpecs.ts';
  */
 export function readModel(parts: ModelParts): Network {
   const topology = readTopology(parts.topology);
+  topology.layers.forEach(checkSettings);
   const {layers, nodes, outputs, softmax} = takeSoftmaxOff(topology);
   const weights = collectWeights({layers, nodes}, parts.weights);
   const tensors = new Map([...weights].map(([name, {shape, values}]) => [name, tf.tensor(values, [...shape])]));

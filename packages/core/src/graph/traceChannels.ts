@@ -66,6 +66,7 @@ export function traceChannels(
       next += size;
       draft.producers.push({node, kind: flow.units, first: made[0]!, size});
       draft.labels.set(node.id, made);
+      if (flow.kept) freeze(draft, made, flow.kept);
       if (isExcluded(layer.name)) freeze(draft, made, 'it is excluded');
     } else {
       draft.labels.set(node.id, hand(draft, node, layer, flow, {shapes, width}));

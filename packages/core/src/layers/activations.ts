@@ -50,10 +50,10 @@ export function outputActivation(config: Config): string {
   return isSoftmax(config) ? (config['activation'] as string) : activationName(config);
 }
 
-/** Flow of a layer whose kernel makes channels, which a softmax in its place would tie to each other. */
+/** Flow of a layer whose kernel makes channels; a softmax behind it makes each of them depend on all. */
 export function producing(config: Config, units: UnitKind): Flow {
   if (!isSoftmax(config)) return {kind: 'produce', units};
-  return {kind: 'mix', because: 'ends in a softmax over its channels'};
+  return {kind: 'produce', units, kept: 'it ends in a softmax over its channels'};
 }
 
 /** Applies an activation; the result is a tensor of its own. */

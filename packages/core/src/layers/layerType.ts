@@ -77,6 +77,8 @@ export type Flow =
       readonly units: UnitKind;
       /** Output channels this far apart are one unit; as many units as channels where not given. */
       readonly period?: number;
+      /** Why its channels can never be units, where they cannot. */
+      readonly kept?: string;
     }
   | {
       readonly kind: 'pass';

@@ -38,8 +38,9 @@ export const unitsPerStep = () => {
 
 /** Units that layers keep: a count or a share below 1, for all or by layer name or pattern. */
 export const floor = () => {
-  const error = 'a number above 0, or a map from layer names or patterns to such numbers';
-  return z.union([positive(), z.record(word('a layer'), positive())], {error});
+  const error = 'a share below 1 or a whole number of units, or a map from layer names or patterns to such numbers';
+  const least = positive().refine(value => value < 1 || Number.isInteger(value), {error});
+  return z.union([least, z.record(word('a layer'), least)], {error});
 };
 
 /** How many examples to use: all of the split in file order, or a number of them. */

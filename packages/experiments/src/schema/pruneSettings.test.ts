@@ -32,6 +32,7 @@ it('refuses kinds, floors and steps that are none, and several targets', () => {
     'file: Expected units.0 to be one of convolution, dense, recurrent, got "filters" (string).'
   );
   expect(() => settle({floor: {conv1: -1}})).toThrow(/Expected floor.* a number above 0/);
+  expect(() => settle({floor: 1.5})).toThrow(/Expected floor.* a share below 1 or a whole number/);
   expect(() => settle({unitsPerStep: 'some'})).toThrow(
     'file: Expected unitsPerStep to be "all" or a whole number of at least 1, got "some" (string).'
   );
