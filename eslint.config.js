@@ -35,7 +35,11 @@ const NODE_GLOBALS = Object.fromEntries(
 
 export default defineConfig(
   {
-    ignores: ['**/dist/**', '**/node_modules/**', '**/.nx/**', '**/runs/**', 'reports/output/**', '**/*.template']
+    // What runs leave behind, but not the sources of that name.
+    ignores: ['**/dist/**', '**/node_modules/**', '**/.nx/**', '**/runs/**', '!**/src/runs/**', 'reports/output/**']
+  },
+  {
+    ignores: ['**/*.template']
   },
   js.configs.recommended,
   {

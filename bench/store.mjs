@@ -17,14 +17,17 @@ const here = file => fileURLToPath(new URL(file, import.meta.url));
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'espalier-store-'));
 mkdirSync(folder, {recursive: true});
 const file = join(folder, 'many.yaml');
-const steps = Array.from({length: count / 4}, (_, i) => Number((1e-4 * (i + 1)).toPrecision(6)));
+const rates = Array.from({length: count / 400}, (_, i) => Number((1e-4 * (i + 1)).toPrecision(6)));
 writeFileSync(
   file,
   `dataset: {name: digits, train: 200, test: 50}
 model: {zoo: lenet}
+seeds: [0, 1, 2, 3, 4]
 sweep:
   prune.criterion: [taylor, random, weight, activation]
-  prune.lr: [${steps.join(', ')}]
+  prune.updates: [1, 2, 5, 10]
+  prune.unitsPerStep: [1, 2, 4, 8, 16]
+  prune.lr: [${rates.join(', ')}]
 `
 );
 const [empty, full] = ['empty', 'full'].map(name => join(folder, name));
@@ -56,7 +59,9 @@ const record = {
   node: process.version,
   rows
 };
-const lines = rows.map(({what, seconds, peakMiB}) => `| ${what} | ${seconds.toFixed(2)} s | ${peakMiB.toFixed(0)} MiB |`);
+const lines = rows.map(
+  ({what, seconds, peakMiB}) => `| ${what} | ${seconds.toFixed(2)} s | ${peakMiB.toFixed(0)} MiB |`
+);
 const table = ['| command | median | largest memory |', '| --- | ---: | ---: |', ...lines].join('\n');
 mkdirSync(here('../reports/bench'), {recursive: true});
 writeFileSync(here('../reports/bench/store.json'), `${JSON.stringify(record, null, 2)}\n`);

@@ -20,7 +20,7 @@ export function addRun(program: Command): void {
 }
 
 async function run(file: string, overrides: readonly string[], flags: SweepFlags): Promise<void> {
-  const {runOne} = await import('@espalier/experiments');
+  const {runOne} = await import('@espalier/experiments/sweeps');
   const seeds = await parseSeedsOption(flags.seeds);
   await followSweep(options => runOne(file, {...options, overrides, seeds}), flags);
 }

@@ -32,7 +32,7 @@ interface SweepCommandFlags extends SweepFlags {
 }
 
 async function sweep(file: string, overrides: readonly string[], flags: SweepCommandFlags): Promise<void> {
-  const {runSweep} = await import('@espalier/experiments');
+  const {runSweep} = await import('@espalier/experiments/sweeps');
   const seeds = await parseSeedsOption(flags.seeds);
   const {jobs, failFast = false, rerunFailed, name} = flags;
   const own = {overrides, seeds, jobs, keepGoing: !failFast, rerunFailed, name};

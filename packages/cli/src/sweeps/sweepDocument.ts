@@ -1,5 +1,6 @@
 import {join} from 'node:path';
-import {listRuns, type RunResult, type SweepSummary} from '@espalier/experiments';
+import type {RunResult, SweepSummary} from '@espalier/experiments';
+import {listRuns} from '@espalier/experiments/sweeps';
 
 /** `sweep --json`. */
 export interface SweepDocument {

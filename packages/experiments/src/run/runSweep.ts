@@ -9,7 +9,7 @@ import {loadExperiment, type Experiment} from './loadExperiment.ts';
 import {dataOpener} from './openRunData.ts';
 import {planAndStart} from './planAndStart.ts';
 import type {PlannedRun} from './planSweep.ts';
-import {workOff} from './workOff.ts';
+import type {RunContext} from './runContext.ts';
 
 export interface SweepOptions {
   readonly overrides?: readonly string[];
@@ -64,10 +64,18 @@ export async function runSweep(file: string, options: SweepOptions = {}): Promis
   const {plan, engine} = await planAndStart(experiment.runs, shared, options);
   onEvent({kind: 'planned', runs: plan});
   if (!dryRun) await sweepOutStages(store);
-  const ended = engine
-    ? await workOff(plan, {...shared, engine, surroundings: await lookAround(), signal: options.signal}, options)
-    : new Map<string, Executed>();
+  const ended = engine ? await work(plan, {...shared, engine}, options) : new Map<string, Executed>();
   return summarize(experiment.name, {store, plan, ended, interrupted: options.signal?.aborted ?? false});
+}
+
+/** What computes is loaded only where there is something to compute. */
+async function work(
+  plan: readonly PlannedRun[],
+  context: Omit<RunContext, 'surroundings'>,
+  options: SweepOptions
+): Promise<ReadonlyMap<string, Executed>> {
+  const {workOff} = await import('./workOff.ts');
+  return workOff(plan, {...context, surroundings: await lookAround(), signal: options.signal}, options);
 }
 
 function renamed(experiment: Experiment, name = experiment.name): Experiment {

@@ -16,6 +16,26 @@ it('sorts keys at every depth and leaves out keys without a value', () => {
   expect(canonicalJson({b: [{d: 1, c: 2}], a: undefined, B: NaN})).toBe('{"B":"NaN","b":[{"c":2,"d":1}]}');
 });
 
+it('writes what JSON.stringify writes of sorted data', () => {
+  const sorted = (value: unknown): unknown => {
+    if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, entry]) => [key, sorted(entry)]));
+  };
+  const keys = fc.oneof(fc.string(), fc.constantFrom('__proto__', '10', '9', '09', '-1'));
+  const leaf = fc.oneof(fc.double(), fc.integer(), fc.string(), fc.boolean(), fc.constantFrom(null, undefined, -0));
+  const {tree} = fc.letrec(tie => ({
+    tree: fc.oneof({maxDepth: 3}, leaf, fc.array(tie('tree')), fc.dictionary(keys, tie('tree')))
+  }));
+  fc.assert(
+    fc.property(tree, value => {
+      expect(canonicalJson({value})).toBe(JSON.stringify(sorted({value})));
+    })
+  );
+});
+
 it('gives a digest that does not depend on the order of keys', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {

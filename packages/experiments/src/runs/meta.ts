@@ -57,8 +57,8 @@ export function writeMeta(folder: string, meta: Meta): Promise<void> {
 /** The run's `meta.json`, or nothing where there is none that can be read. */
 export async function readMeta(folder: string): Promise<Meta | undefined> {
   try {
-    const meta = JSON.parse(await readFile(join(folder, 'meta.json'), 'utf8')) as Meta;
-    return meta.format === 'espalier.meta/1' ? meta : undefined;
+    const meta = JSON.parse(await readFile(join(folder, 'meta.json'), 'utf8')) as {readonly format?: string};
+    return meta.format === 'espalier.meta/1' ? (meta as Meta) : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,5 @@
+// What it takes to plan and do runs. Commands that only do this start faster than with all of the package.
+export {listRuns} from './run/listRuns.ts';
+export {runOne} from './run/runOne.ts';
+export {runSweep} from './run/runSweep.ts';
+export {parseSeeds} from './schema/parseSeeds.ts';
