@@ -9,6 +9,7 @@ export {nativeStatus, type NativeStatus} from './native/nativeStatus.ts';
 export {type InstallProgress} from './native/progress.ts';
 export {type Variant} from './native/nativeBuild.ts';
 export {withLock} from './lock.js';
+export {profileOps, type OpTime} from './profileOps.ts';
 export {recordTape, type BackwardOptions, type Tape} from './tape.ts';
 export {biasAdd} from './kernels/biasAdd.ts';
 export {trainBatchNorm, type BatchNormInput, type BatchNormOutput} from './kernels/trainBatchNorm.ts';

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {Command} from 'commander';
+import {addBench} from './commands/bench.ts';
 import {addCorrelate} from './commands/correlate.ts';
 import {addCriteria} from './commands/criteria.ts';
 import {addData} from './commands/data.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addPrune,
   addReplay,
   addEvaluate,
+  addBench,
   addRun,
   addSweep,
   addLs,

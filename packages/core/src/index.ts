@@ -37,7 +37,7 @@ export {
   type TrainStepOptions
 } from './fineTune.ts';
 export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
-export {measureLatencyRatio, type Latency, type LatencyOptions} from './measureLatency.ts';
+export {measureLatency, measureLatencyRatio, type Latency, type LatencyOptions} from './measureLatency.ts';
 export {NonFiniteError} from './nonFiniteError.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';

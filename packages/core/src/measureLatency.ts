@@ -22,28 +22,35 @@ export interface LatencyOptions {
 }
 
 /**
- * How much faster `network` computes all its outputs for the examples `x` than `original` does. The two take turns, so
- * that a machine that grows slower or faster meanwhile does so for both.
+ * Milliseconds that each network takes to compute all its outputs for the examples `x`, pass by pass: a list for each.
+ * They take turns, so that a machine that grows slower or faster meanwhile does so for all.
  */
-export async function measureLatencyRatio(
-  network: Network,
-  original: Network,
+export async function measureLatency(
+  networks: readonly Network[],
   x: Feed,
   {warmUp = 2, least = 9, most = 101, seconds = 0.3}: LatencyOptions = {}
-): Promise<Latency> {
+): Promise<number[][]> {
   const breathe = createBreather();
-  const times: {readonly before: number[]; readonly after: number[]} = {before: [], after: []};
+  const times: readonly number[][] = networks.map(() => []);
   const started = performance.now();
   const isOver = (round: number) => round >= most || performance.now() - started > 1000 * seconds;
   for (let round = -warmUp; round < least || !isOver(round); round++) {
     await breathe();
-    const [before, after] = [timePass(original, x), timePass(network, x)];
-    if (round < 0) continue;
-    times.before.push(before);
-    times.after.push(after);
+    const passes = networks.map(network => timePass(network, x));
+    if (round >= 0) passes.forEach((time, i) => times[i]!.push(time));
   }
-  const [before, after] = [median(times.before), median(times.after)];
-  return {before, after, ratio: after / before};
+  return [...times];
+}
+
+/** How much faster `network` is than `original`, by turns. */
+export async function measureLatencyRatio(
+  network: Network,
+  original: Network,
+  x: Feed,
+  options: LatencyOptions = {}
+): Promise<Latency> {
+  const [before, after] = (await measureLatency([original, network], x, options)).map(median);
+  return {before: before!, after: after!, ratio: after! / before!};
 }
 
 /** Milliseconds of one pass in evaluation mode, until the outputs are there. */

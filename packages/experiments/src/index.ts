@@ -38,6 +38,14 @@ export {
   type ScoresDocument,
   type UnitRecord
 } from './jobs/documents.ts';
+export type {BenchDevice} from './jobs/benchDevice.ts';
+export {
+  benchModel,
+  type BenchedModel,
+  type BenchModelOptions,
+  type LatencyDocument,
+  type LatencyRow
+} from './jobs/benchModel.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
 export {givenStructure} from './jobs/givenStructure.ts';
 export {describeNetwork} from './jobs/describeNetwork.ts';
@@ -47,8 +55,10 @@ export type * from './jobs/inspectionDocument.ts';
 export {measureOracleFile, type MeasuredOracle, type MeasureOracleOptions} from './jobs/measureOracleFile.ts';
 export {parseSplit, type JobDataOptions, type SplitName} from './jobs/openJobData.ts';
 export type {PrunedDocument} from './jobs/prunedDocument.ts';
+export {profileModel, type ProfileDocument, type ProfiledOp, type ProfileOptions} from './jobs/profileModel.ts';
 export {pruneModel, type PruneModelOptions} from './jobs/pruneModel.ts';
 export type {ReplayedDocument} from './jobs/replayedDocument.ts';
 export {replayModel, type ReplayModelOptions} from './jobs/replayModel.ts';
 export {scoreModel, type ScoreModelOptions} from './jobs/scoreModel.ts';
+export type {Spread} from './jobs/spread.ts';
 export {VERSION} from './version.ts';
