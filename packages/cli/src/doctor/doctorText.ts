@@ -20,7 +20,8 @@ export function doctorText(document: DoctorDocument): string {
     ['cache', `${document.cache.folder}, ${bytes(document.cache.bytes)}`],
     ...asked
   ]);
-  return `${lines}\n\n${advice(document)}`;
+  const {threadsAdvice} = document;
+  return [lines, advice(document), ...(threadsAdvice === undefined ? [] : [threadsAdvice])].join('\n\n');
 }
 
 function engineFacts({device, threads, oneDnn}: NonNullable<DoctorDocument['engine']>): [string, string][] {

@@ -11,6 +11,7 @@ import {
   type NativeStatus
 } from '@espalier/backend';
 import {VERSION} from '@espalier/experiments';
+import {threadsAdvice} from './threadsAdvice.ts';
 
 /** `doctor --json`. */
 export interface DoctorDocument {
@@ -25,6 +26,8 @@ export interface DoctorDocument {
   readonly tensorflowJs: string;
   readonly native: readonly NativeStatus[];
   readonly cache: {readonly folder: string; readonly bytes: number};
+  /** How many threads to give runs where there are many, as it was measured. */
+  readonly threadsAdvice?: string;
   /** What the environment asks for. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -45,6 +48,7 @@ export async function examine(): Promise<DoctorDocument> {
     tensorflowJs: tf.version_core,
     native: [nativeStatus('cpu'), nativeStatus('gpu')],
     cache: {folder, bytes: await sizeOf(folder)},
+    threadsAdvice: threadsAdvice(),
     environment: Object.fromEntries(
       VARIABLES.flatMap(name => (process.env[name] ? [[name, process.env[name]] as const] : []))
     )

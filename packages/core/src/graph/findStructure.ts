@@ -1,10 +1,11 @@
 import {findMap, hasKernel} from './featureMaps.ts';
+import {findRanges, type Range} from './findRanges.ts';
 import {edgeKey, kernelReads} from './kernelReads.ts';
-import type {Network, Shape} from './network.ts';
+import type {Network, NetworkNode, Shape} from './network.ts';
 import {inferShapes} from './shapes.ts';
 import type {Group, KernelRead, Structure} from './structure.ts';
 import type {StructureOptions} from './structureOptions.ts';
-import {FROZEN, traceChannels, type Producer, type Trace} from './traceChannels.ts';
+import {FROZEN, traceChannels, type Trace} from './traceChannels.ts';
 
 const NO_UNIT = -1;
 
@@ -30,7 +31,16 @@ export function findStructure(network: Network, options: StructureOptions = {}):
   const channels = new Map([...trace.labels].map(([id, labels]) => [id, labels.map(unitBehind)]));
   const reads = findReads(network, shapes, channels);
   const ties = tiesByUnit(trace, unitBehind);
-  const groups = ranges.map((range, i) => makeGroup({network, shapes, channels, reads, ties}, range, firsts[i]!));
+  const groupOf = Int32Array.from(ranges.flatMap(({roots}, i) => roots.map(() => i)));
+  const kernels = byGroup(
+    network.nodes.filter(node => hasKernel(network, node)),
+    node => channels.get(node.id)!,
+    {groupOf, groups: ranges.length}
+  );
+  const consumers = byGroup(reads.values(), read => read.units, {groupOf, groups: ranges.length});
+  const groups = ranges.map((range, i) =>
+    makeGroup({network, shapes, ties}, range, {first: firsts[i]!, kernels: kernels[i]!, consumers: consumers[i]!})
+  );
   return {groups, units, channels, reads, frozen: frozenLayers(trace)};
 }
 
@@ -45,6 +55,22 @@ function findReads(
   );
 }
 
+/** For each group, the items that have one of its units, in their order: one pass over all items, however many groups. */
+function byGroup<T>(
+  items: Iterable<T>,
+  unitsOf: (item: T) => Iterable<number>,
+  {groupOf, groups}: {readonly groupOf: Int32Array; readonly groups: number}
+): T[][] {
+  const found = Array.from({length: groups}, (): T[] => []);
+  for (const item of items) {
+    for (const unit of unitsOf(item)) {
+      const list = unit === NO_UNIT ? undefined : found[groupOf[unit]!]!;
+      if (list && list.at(-1) !== item) list.push(item);
+    }
+  }
+  return found;
+}
+
 /** For each unit, the reasons that tie its channels together. */
 function tiesByUnit({ties}: Trace, unitBehind: (label: number) => number): Map<number, Set<string>> {
   const byUnit = new Map<number, Set<string>>();
@@ -56,48 +82,6 @@ function tiesByUnit({ties}: Trace, unitBehind: (label: number) => number): Map<n
     }
   }
   return byUnit;
-}
-
-/** Units of a group before they are numbered: neighbouring channels of one kernel that are tied to the same others. */
-interface Range {
-  readonly producer: Producer;
-  /** First channel of the producer. */
-  readonly start: number;
-  /** The set of each unit, in the order of the producer's channels. */
-  readonly roots: number[];
-  /** Nodes whose kernels make the units' channels. */
-  readonly key: string;
-}
-
-function findRanges({producers, sets}: Trace): Range[] {
-  const makers = new Map<number, string[]>();
-  for (const {node, first, size} of producers) {
-    for (let label = first; label < first + size; label++) {
-      const root = sets.find(label);
-      if (root === FROZEN) continue; // thousands of dense channels, whose makers nobody asks for
-      makers.set(root, [...(makers.get(root) ?? []), node.layer]);
-    }
-  }
-  const ranges: Range[] = [];
-  const seen = new Set<number>([FROZEN]);
-  for (const producer of producers) {
-    let last: Range | undefined;
-    for (let channel = 0; channel < producer.size; channel++) {
-      const root = sets.find(producer.first + channel);
-      if (seen.has(root)) {
-        last = undefined;
-        continue;
-      }
-      seen.add(root);
-      const key = makers.get(root)!.join('|');
-      if (last?.key === key) {
-        last.roots.push(root);
-      } else {
-        ranges.push((last = {producer, start: channel, roots: [root], key}));
-      }
-    }
-  }
-  return ranges;
 }
 
 /** Layers with kernels that have frozen channels, with the first reason. */
@@ -114,15 +98,22 @@ function frozenLayers({producers, sets, reasons}: Trace): Map<string, string> {
 interface Found {
   readonly network: Network;
   readonly shapes: ReadonlyMap<string, Shape>;
-  readonly channels: ReadonlyMap<string, Int32Array>;
-  readonly reads: ReadonlyMap<string, KernelRead>;
   readonly ties: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-function makeGroup(found: Found, {producer, start, roots}: Range, first: number): Group {
-  const {network, shapes, channels, reads, ties} = found;
-  const isOwn = (unit: number) => unit >= first && unit < first + roots.length;
-  const kernels = network.nodes.filter(node => hasKernel(network, node) && channels.get(node.id)!.some(isOwn));
+interface Members {
+  /** Number of the first unit. */
+  readonly first: number;
+  /** Nodes whose kernels make the units' channels, and reads of them. */
+  readonly kernels: readonly NetworkNode[];
+  readonly consumers: readonly KernelRead[];
+}
+
+function makeGroup(
+  {network, shapes, ties}: Found,
+  {producer, start, roots}: Range,
+  {first, kernels, consumers}: Members
+): Group {
   const maps = [...new Set(kernels.map(node => findMap(network, node)))];
   const {layer} = producer.node;
   const whole = channels.get(producer.node.id)!.every(isOwn);
@@ -132,7 +123,7 @@ function makeGroup(found: Found, {producer, start, roots}: Range, first: number)
     size: roots.length,
     first,
     maps,
-    consumers: [...reads.values()].filter(({units}) => units.some(isOwn)).map(({node, port}) => ({node, port})),
+    consumers: consumers.map(({node, port}) => ({node, port})),
     positions: shapes
       .get(maps[0]!)!
       .slice(0, -1)
