@@ -4,50 +4,58 @@ import type {Pairs} from './pairs.ts';
 import type {UnitReads} from './unitReads.ts';
 
 /** What a direct consumer makes on each pair's example without the pair's unit: [pairs, …]. Runs inside a tidy scope. */
-export function withoutUnits({part, call}: DirectConsumer, reads: UnitReads, pairs: Pairs): tf.Tensor {
-  const map = tf.gather(reads.map, tf.tensor1d(pairs.rows, 'int32'));
-  return part.finish(tf.sub(map, contributions({part, call}, reads, pairs)), call);
+export function withoutUnits(consumer: DirectConsumer, reads: UnitReads, pairs: Pairs): tf.Tensor {
+  const {part, call} = consumer;
+  if (part.maps) {
+    const whole = tf.gather(reads.map, tf.tensor1d(pairs.rows, 'int32')); // [pairs, …, out]
+    return part.finish(tf.sub(whole, productsOf(part.maps, reads, pairs)), call);
+  }
+  const made = unitByUnit(pairs).map(({unit, rows}) => tf.tidy(() => withoutUnit(consumer, reads, unit, rows)));
+  return made.length === 1 ? made[0]! : tf.concat(made, 0);
 }
 
-/** What the kernel makes of each pair's unit alone: [pairs, …, out]. */
-function contributions(
-  {part, call}: Pick<DirectConsumer, 'part' | 'call'>,
+/** The same for one unit on some examples. */
+function withoutUnit({part, call}: DirectConsumer, reads: UnitReads, unit: number, rows: Int32Array): tf.Tensor {
+  const batch = reads.map.shape[0];
+  const x = pickRows(reads.x, rows, unit * batch); // [rows, …, times]
+  const kernel = tf.reshape(rangeOf(reads.kernels, unit, 1), reads.kernels.shape.slice(1));
+  return part.finish(tf.sub(pickRows(reads.map, rows), part.map(x, kernel, call.config)), call);
+}
+
+/** What the kernel makes of each pair's unit alone, by several kernels at once: [pairs, …, out]. */
+function productsOf(
+  maps: NonNullable<DirectConsumer['part']['maps']>,
   {map, x, kernels}: UnitReads,
   {units, rows}: Pairs
 ): tf.Tensor {
   const batch = map.shape[0];
-  const [first, last] = [units[0]!, units.at(-1)!];
-  const count = last - first + 1;
-  if (part.maps) {
-    const all = tf.reshape(rowsOf(x, first * batch, count * batch), [count, batch, ...x.shape.slice(1)]);
-    const made = part.maps(all, rowsOf(kernels, first, count)); // [units, batch, …, out]
-    const flat = tf.reshape(made, [count * batch, ...map.shape.slice(1)]);
-    if (rows.length === count * batch) return flat;
-    return tf.gather(
-      flat,
-      tf.tensor1d(
-        rows.map((row, i) => (units[i]! - first) * batch + row),
-        'int32'
-      )
-    );
-  }
-  const parts: tf.Tensor[] = [];
-  for (let start = 0; start < units.length;) {
-    const unit = units[start]!;
-    let end = start;
-    while (units[end] === unit) end++;
-    const [low, high] = [rows[start]!, rows[end - 1]!];
-    const own = Int32Array.from(rows.subarray(start, end), row => unit * batch + row);
-    const isRun = high - low + 1 === end - start;
-    const seen = isRun ? rowsOf(x, unit * batch + low, end - start) : tf.gather(x, tf.tensor1d(own, 'int32'));
-    const kernel = tf.reshape(rowsOf(kernels, unit, 1), kernels.shape.slice(1));
-    parts.push(part.map(seen, kernel, call.config));
-    start = end;
-  }
-  return parts.length === 1 ? parts[0]! : tf.concat(parts, 0);
+  const first = units[0]!;
+  const count = units.at(-1)! - first + 1;
+  const all = tf.reshape(rangeOf(x, first * batch, count * batch), [count, batch, ...x.shape.slice(1)]);
+  const products = tf.reshape(maps(all, rangeOf(kernels, first, count)), [count * batch, ...map.shape.slice(1)]);
+  return pickRows(
+    products,
+    rows.map((row, i) => (units[i]! - first) * batch + row)
+  );
 }
 
-function rowsOf(tensor: tf.Tensor, start: number, count: number): tf.Tensor {
-  if (start === 0 && count === tensor.shape[0]) return tensor;
-  return tf.slice(tensor, [start], [count]);
+/** Pairs of the same unit, which come one after the other. */
+function unitByUnit({units, rows}: Pairs): {readonly unit: number; readonly rows: Int32Array}[] {
+  const parts: {unit: number; rows: Int32Array}[] = [];
+  for (let start = 0, end = 0; start < units.length; start = end) {
+    while (units[end] === units[start]) end++;
+    parts.push({unit: units[start]!, rows: rows.subarray(start, end)});
+  }
+  return parts;
+}
+
+/** Rows (ascending) of a tensor, counted from `from`; neighbors are copied at once, and the whole tensor not at all. */
+function pickRows(tensor: tf.Tensor, rows: Int32Array, from = 0): tf.Tensor {
+  const [low, high] = [rows[0]!, rows.at(-1)!];
+  if (high - low + 1 === rows.length) return rangeOf(tensor, from + low, rows.length);
+  return tf.gather(tensor, tf.tensor1d(from === 0 ? rows : rows.map(row => from + row), 'int32'));
+}
+
+function rangeOf(tensor: tf.Tensor, start: number, count: number): tf.Tensor {
+  return start === 0 && count === tensor.shape[0] ? tensor : tf.slice(tensor, [start], [count]);
 }

@@ -22,7 +22,7 @@ export interface GroupOnBatch {
 }
 
 /** Activations that are held at a time: enough pairs for one pass to use the machine, few enough for its caches. */
-const BYTES = 64 * 2 ** 20;
+const BYTES = 128 * 2 ** 20;
 
 /** For each unit of a group, the sum over a minibatch of loss(ablated) − loss. */
 export function measureGroup(work: GroupOnBatch): Float64Array {

@@ -42,7 +42,7 @@ describe('scores and oracle', () => {
     const squares = scores.criteria['taylor']!.l2.slice(0, 20).reduce((sum, value) => sum + value ** 2, 0);
     expect(squares).toBeCloseTo(1, 10);
     const cache = join(folder, 'cache');
-    const {document, cached} = await measureOracleFile(model, 'digits', {...part, cache});
+    const {document, cached, flops} = await measureOracleFile(model, 'digits', {...part, cache});
     expect(cached).toBe(false);
     expect(document.loss).toBeCloseTo(scores.loss, 6);
     expect(document.units).toEqual(scores.units);
@@ -54,7 +54,7 @@ describe('scores and oracle', () => {
     expect(rows.map(({criterion}) => criterion)).toEqual(['taylor', 'weight', 'random']);
     expect(rows[0]!.perLayer).toBeGreaterThan(rows[2]!.perLayer!);
     const again = await measureOracleFile(model, 'digits', {...part, cache});
-    expect(again).toEqual({document, cached: true});
+    expect(again).toEqual({document, cached: true, flops});
   });
 
   it('goes on with a measurement that was cut off, to the same numbers', async () => {

@@ -1,6 +1,7 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {subset} from '@espalier/datasets';
+import {fittingBatch} from '@espalier/core';
 import {dataName} from '../jobs/dataName.ts';
 import {givenStructure} from '../jobs/givenStructure.ts';
 import {makeOracle} from '../jobs/makeOracle.ts';
@@ -57,7 +58,8 @@ export async function ensureOracle(run: PlannedRun, base: Stage, context: RunCon
       withBase(run, base, {context, examples: settings.examples}, async input => {
         const progressFile = join(folder, 'partial.json');
         const document = await makeOracle(input, {
-          batchSize: settings.batchSize,
+          // 250 is the default, whatever the network: what memory is good for may be less.
+          batchSize: Math.min(settings.batchSize, fittingBatch(input.network)),
           progressFile,
           signal: context.signal,
           onProgress: (done, total) => report(context, 'oracle', done, total)
