@@ -1,6 +1,7 @@
 // Every bench, side by side with PyTorch and Torch-Pruning where there is something to compare:
 // `npm run bench -- [part…] [--quick] [--full] [--threads 2] [--out reports/bench]`. Parts: see PARTS. `--quick` tries
 // everything on small sizes and writes its records elsewhere; `--full` leaves no brute force to extrapolation.
+import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -10,7 +11,9 @@ import {currentLoad, describeMachine} from './harness/machine.mjs';
 import {ensurePython} from './harness/pythonEnvironment.mjs';
 import {writeRecord, writeSummary} from './harness/record.mjs';
 
-const PARTS = ['step', 'scoring', 'oracle', 'loop', 'removal', 'latency', 'startup', 'vgg16'];
+const PARTS = ['step', 'scoring', 'oracle', 'loop', 'removal', 'latency', 'startup', 'vgg16', 'engines', 'scaling'];
+/** Stand-alone benches of Espalier alone, without a small size. */
+const SCRIPTS = ['store', 'sweep', 'threads'];
 const {values, positionals} = parseArgs({
   allowPositionals: true,
   options: {
@@ -20,18 +23,22 @@ const {values, positionals} = parseArgs({
     out: {type: 'string'}
   }
 });
-const unknown = positionals.find(part => !PARTS.includes(part));
+const unknown = positionals.find(part => ![...PARTS, ...SCRIPTS].includes(part));
 if (unknown !== undefined) {
-  console.error(`Expected parts to be some of ${PARTS.join(', ')}, got "${unknown}".`);
+  console.error(`Expected parts to be some of ${[...PARTS, ...SCRIPTS].join(', ')}, got "${unknown}".`);
   process.exit(2);
 }
 const {quick, full} = values;
-const out = values.out ?? (quick ? join(tmpdir(), 'espalier-bench') : committedFolder());
+const out = values.out ?? (quick ? join(tmpdir(), 'espalier-bench') : here('../reports/bench'));
 const found = ensurePython({log: line => console.error(line)});
 const work = mkdtempSync(join(tmpdir(), 'espalier-bench-'));
-const context = {...found, threads: Number(values.threads), quick, full, work, log: line => console.error(line)};
+const log = line => console.error(line);
+const context = {...found, threads: Number(values.threads), device: engineDevice(), quick, full, work, log};
 try {
-  for (const part of positionals.length > 0 ? positionals : PARTS) await runPart(part);
+  for (const part of positionals.length > 0 ? positionals : [...PARTS, ...SCRIPTS]) {
+    if (SCRIPTS.includes(part)) runScript(part);
+    else await runPart(part);
+  }
 } finally {
   rmSync(work, {recursive: true});
 }
@@ -69,6 +76,23 @@ async function runPart(part) {
   console.log(`\n${part}\n${text}`);
 }
 
-function committedFolder() {
-  return fileURLToPath(new URL('../reports/bench', import.meta.url));
+function runScript(name) {
+  if (quick) {
+    console.log(`skipped: ${name} (it has no small size)`);
+    return;
+  }
+  const {status} = spawnSync(process.execPath, [here(`${name}.mjs`)], {stdio: 'inherit'});
+  if (status !== 0) throw new Error(`Expected bench/${name}.mjs to end well, got exit code ${status}.`);
+}
+
+/** What Espalier's engine runs on; PyTorch then runs there too. */
+function engineDevice() {
+  const program = `const {startEngine} = await import('${here('../packages/backend/dist/index.js')}');
+console.log((await startEngine()).device);`;
+  const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', program], {encoding: 'utf8'});
+  return stdout.trim();
+}
+
+function here(file) {
+  return fileURLToPath(new URL(file, import.meta.url));
 }

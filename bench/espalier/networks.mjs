@@ -14,7 +14,8 @@ export function benchNetwork(name, {inputShape = [32, 32, 3], classes = 10, seed
   return buildNetwork({name, inputShape, seed, layers: vggLayers(VGG_LIKE, classes)});
 }
 
-function vggLayers(steps, classes) {
+/** 3 × 3 convolutions with ReLU, 2 × 2 max-pooling where the plan says M, and a dense layer. */
+export function vggLayers(steps, classes) {
   const counts = {conv: 0, pool: 0};
   const body = steps.map(step =>
     step === 'M'

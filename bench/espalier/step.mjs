@@ -36,6 +36,7 @@ await serve(hello, {
   },
   finish: ({network, scores}) => timeFinish(modelOf(network), scores),
   criteria: ({scores}) => SCORED[scores].map(({name}) => name),
+  bandwidth,
   costs: ({network}) => stepCosts(modelOf(network).net, BATCH),
   convolutions: ({network, repeats}) => timeConvolutions(modelOf(network).net, repeats)
 });
@@ -108,4 +109,15 @@ function timeConvolution({size, from, to}, repeats) {
       return (performance.now() - start) / 1000;
     });
   });
+}
+
+/** Bytes a second that copying a quarter of a gigabyte on one thread reads and writes. */
+function bandwidth() {
+  const [from, to] = [new Float32Array(2 ** 26).fill(1), new Float32Array(2 ** 26).fill(2)];
+  const seconds = Array.from({length: 5}, () => {
+    const start = performance.now();
+    to.set(from);
+    return (performance.now() - start) / 1000;
+  });
+  return (2 * from.byteLength) / Math.min(...seconds);
 }

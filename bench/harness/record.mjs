@@ -12,6 +12,7 @@ export function writeRecord(folder, record, table) {
 
 /** Writes `summary.md` from the targets of all records of the folder, in the order of `parts`. */
 export function writeSummary(folder, parts) {
+  mkdirSync(folder, {recursive: true});
   const files = new Set(readdirSync(folder));
   const records = parts
     .filter(part => files.has(`${part}.json`))

@@ -25,8 +25,9 @@ export async function run(context) {
     const cases = [];
     for (const one of CASES) cases.push(await compare(sides, one, rounds));
     const convolutions = await compareConvolutions(sides, context.quick ? 5 : 30);
+    const copying = (await ours.ask('bandwidth')) / 1e9;
     const targets = cases.filter(({limit}) => limit).map(({name, ratio, limit}) => aimOf(name, ratio, limit));
-    return {batch: 32, versions: versionsOf(sides), cases, convolutions, targets};
+    return {batch: 32, versions: versionsOf(sides), cases, convolutions, copying, targets};
   });
 }
 
@@ -65,27 +66,24 @@ function withRate({size, from, to, seconds}) {
 
 const aimOf = (name, ratio, limit) => target(`${name}, ours ÷ PyTorch`, ratio, {atMost: limit});
 
-export function table({cases, convolutions, versions}) {
-  const best = side => Math.max(...convolutions[side].map(({gflops}) => gflops));
-  const rows = cases.map(({name, espalier, pytorch, ratio}) => [
-    name,
-    milliseconds(espalier.median),
-    milliseconds(pytorch.median),
-    withInterval(ratio),
-    `${digits(0)(espalier.gflops)} and ${digits(0)(pytorch.gflops)}`
+export function table({cases, convolutions, copying, versions}) {
+  const both = (side, show = digits(0)) => `${show(side('espalier'))} and ${show(side('pytorch'))}`;
+  const rows = cases.map(one => [
+    one.name,
+    milliseconds(one.espalier.median),
+    milliseconds(one.pytorch.median),
+    withInterval(one.ratio),
+    both(side => one[side].gflops),
+    both(side => one[side].gbytes)
   ]);
-  const single = [
-    'best single convolution',
-    '',
-    '',
-    '',
-    `${digits(0)(best('espalier'))} and ${digits(0)(best('pytorch'))}`
-  ];
+  const best = side => Math.max(...convolutions[side].map(({gflops}) => gflops));
+  const limits = ['best single convolution; copying on one thread', '', '', '', both(best), digits(0)(copying)];
   const heads = [
     `>Espalier, ${versions.espalier}`,
     `>PyTorch ${versions.pytorch}`,
     '>ratio (95 % interval)',
-    '>GFLOPS, ours and theirs'
+    '>GFLOPS, ours and theirs',
+    '>GB/s, ours and theirs'
   ];
-  return markdownTable(['batch 32, median', ...heads], [...rows, single]);
+  return markdownTable(['batch 32, median', ...heads], [...rows, limits]);
 }
