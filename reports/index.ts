@@ -3,6 +3,7 @@ export type * from './figures/figure.ts';
 export {networkPicture, type NetworkPictureOptions} from './figures/network/networkPicture.ts';
 export * from './figures/oracleRanks.ts';
 export * from './figures/oracleScatter.ts';
+export {scaling, type ScalingOptions, type ScalingRecord} from './figures/scaling.ts';
 export {stepProfile, type StepProfileOptions} from './figures/stepProfile.ts';
 export * from './figures/unitsLeft.ts';
 export * from './pages/report.ts';
