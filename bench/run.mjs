@@ -1,6 +1,7 @@
 // Every bench, side by side with PyTorch and Torch-Pruning where there is something to compare:
-// `npm run bench -- [part…] [--quick] [--full] [--threads 2] [--out reports/bench]`. Parts: see PARTS. `--quick` tries
-// everything on small sizes and writes its records elsewhere; `--full` leaves no brute force to extrapolation.
+// `npm run bench -- [part…] [--quick] [--full] [--threads 2] [--seeds 3] [--out reports/bench]`. Parts: see PARTS.
+// `--quick` tries everything on small sizes and writes its records elsewhere; `--full` leaves no brute force to
+// extrapolation; `--seeds` is how often the loop runs.
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
@@ -20,6 +21,7 @@ const {values, positionals} = parseArgs({
     quick: {type: 'boolean', default: false},
     full: {type: 'boolean', default: false},
     threads: {type: 'string', default: String(Math.min(2, availableParallelism()))},
+    seeds: {type: 'string', default: '3'},
     out: {type: 'string'}
   }
 });
@@ -33,7 +35,8 @@ const out = values.out ?? (quick ? join(tmpdir(), 'espalier-bench') : here('../r
 const found = ensurePython({log: line => console.error(line)});
 const work = mkdtempSync(join(tmpdir(), 'espalier-bench-'));
 const log = line => console.error(line);
-const context = {...found, threads: Number(values.threads), device: engineDevice(), quick, full, work, log};
+const [threads, seeds] = [values.threads, values.seeds].map(Number);
+const context = {...found, threads, seeds, device: engineDevice(), quick, full, work, log};
 try {
   for (const part of positionals.length > 0 ? positionals : [...PARTS, ...SCRIPTS]) {
     if (SCRIPTS.includes(part)) runScript(part);

@@ -1,5 +1,5 @@
 // Espalier's side of the loop: fine-tune, score and remove by `pruneIteratively`, a few removals at a call.
-import {evaluate, pruneIteratively} from '../../packages/core/dist/index.js';
+import {countFlops, evaluate, pruneIteratively} from '../../packages/core/dist/index.js';
 import {allCriteria} from '../../packages/criteria/dist/index.js';
 import {serve} from '../harness/worker.mjs';
 import {readExamples} from './examples.mjs';
@@ -52,5 +52,5 @@ async function lookAt({structure}) {
   const started = performance.now();
   const {accuracy} = await evaluate(run.network, run.held);
   run.seconds.evaluation += (performance.now() - started) / 1000;
-  run.points.push({removed, accuracy});
+  run.points.push({removed, flops: countFlops(run.network), accuracy});
 }

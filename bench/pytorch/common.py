@@ -47,6 +47,19 @@ def vgg(steps, channels=3, size=32, classes=10):
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(channels * size * size, classes)).to(DEVICE)
 
 
+def chain_flops(model, size):
+    """As the other side counts them: a bias with each convolution, ReLU and pooling free."""
+    total = 0
+    for layer in model:
+        if isinstance(layer, nn.MaxPool2d):
+            size //= 2
+        elif isinstance(layer, nn.Conv2d):
+            total += 2 * size * size * (layer.in_channels * 9 + 1) * layer.out_channels
+        elif isinstance(layer, nn.Linear):
+            total += (2 * layer.in_features - 1) * layer.out_features
+    return total
+
+
 class Block(nn.Module):
     """A residual block of ResNet for small images, with a projection where the shape changes."""
 

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import torch
 import torch_pruning as tp
-from common import VGG_S, images, load_chain, serve, vgg
+from common import VGG_S, chain_flops, images, load_chain, serve, vgg
 from slicing import Chain, remove_units
 from torch import nn
 
@@ -152,7 +152,9 @@ def rounds():
         points = []
         # By steps, not units: Torch-Pruning's count may be one off where its ratios round.
         if steps > 0 and (steps * run["step"] % run["every"] == 0 or at_end):
-            points.append({"removed": run["units"] - units_of(run["model"]), "accuracy": timed("evaluation", accuracy)})
+            removed = run["units"] - units_of(run["model"])
+            flops = chain_flops(run["model"], 32)
+            points.append({"removed": removed, "flops": flops, "accuracy": timed("evaluation", accuracy)})
         if not at_end:
             timed("removal", lambda: run["pruner"].remove(min(run["step"], run["goal"] - steps * run["step"])))
             run["steps"] += 1
