@@ -7,8 +7,10 @@ import {tf} from '@espalier/backend';
  */
 export function keepPositions(tensor: tf.Tensor, kept: readonly number[], axis: number): tf.Tensor {
   const runs = runsOf(kept);
-  if (axis !== tensor.rank - 1 || runs.length * 8 > kept.length) return tf.gather(tensor, [...kept], axis);
   return tf.tidy(() => {
+    if (axis !== tensor.rank - 1 || runs.length * 8 > kept.length) {
+      return tf.gather(tensor, tf.tensor1d(Int32Array.from(kept), 'int32'), axis);
+    }
     const parts = runs.map(({start, length}) => {
       const begin = tensor.shape.map((_size, i) => (i === axis ? start : 0));
       return tf.slice(tensor, begin, withSize(tensor.shape, axis, length));

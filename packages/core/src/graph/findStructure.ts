@@ -39,7 +39,11 @@ export function findStructure(network: Network, options: StructureOptions = {}):
   );
   const consumers = byGroup(reads.values(), read => read.units, {groupOf, groups: ranges.length});
   const groups = ranges.map((range, i) =>
-    makeGroup({network, shapes, ties}, range, {first: firsts[i]!, kernels: kernels[i]!, consumers: consumers[i]!})
+    makeGroup({network, shapes, channels, ties}, range, {
+      first: firsts[i]!,
+      kernels: kernels[i]!,
+      consumers: consumers[i]!
+    })
   );
   return {groups, units, channels, reads, frozen: frozenLayers(trace)};
 }
@@ -98,6 +102,7 @@ function frozenLayers({producers, sets, reasons}: Trace): Map<string, string> {
 interface Found {
   readonly network: Network;
   readonly shapes: ReadonlyMap<string, Shape>;
+  readonly channels: ReadonlyMap<string, Int32Array>;
   readonly ties: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
@@ -110,12 +115,13 @@ interface Members {
 }
 
 function makeGroup(
-  {network, shapes, ties}: Found,
+  {network, shapes, channels, ties}: Found,
   {producer, start, roots}: Range,
   {first, kernels, consumers}: Members
 ): Group {
   const maps = [...new Set(kernels.map(node => findMap(network, node)))];
   const {layer} = producer.node;
+  const isOwn = (unit: number) => unit >= first && unit < first + roots.length;
   const whole = channels.get(producer.node.id)!.every(isOwn);
   return {
     name: whole ? layer : `${layer}[${start}:${start + roots.length}]`,

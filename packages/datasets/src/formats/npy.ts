@@ -56,8 +56,8 @@ export function readNpy(bytes: Uint8Array, where: string): NpyArray {
         `got ${bytes.length - offset}.`
     );
   }
-  // A copy, because typed arrays have to start at a multiple of their element size.
-  const data = new make(bytes.slice(offset).buffer, 0, count);
+  // A copy, because typed arrays have to start at a multiple of their element size; a Buffer's own `slice` makes none.
+  const data = new make(new Uint8Array(bytes.subarray(offset)).buffer, 0, count);
   return {type, shape, data: fortranOrder && shape.length > 1 ? toRowMajor(data, shape) : data};
 }
 
