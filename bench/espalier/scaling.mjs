@@ -64,7 +64,7 @@ const OPERATIONS = {
   },
   structure: async (sizes, repeats) => {
     const network = plainNetwork(sizes);
-    const seconds = await timed(Math.max(repeats, 5), () => findStructure(network));
+    const seconds = await timed(10 * repeats, () => findStructure(network));
     return {seconds, work: findStructure(network).units};
   }
 };

@@ -1,7 +1,7 @@
 // Scaling: how cost and memory grow with units, depth, image size, batch and examples, one size varied at a time.
 import {espalierSide} from '../harness/sides.mjs';
 import {withContenders} from '../harness/contender.mjs';
-import {markdownTable} from '../harness/markdown.mjs';
+import {markdownTable, milliseconds} from '../harness/markdown.mjs';
 import {median} from '../harness/statistics.mjs';
 
 const OPERATIONS = ['scoring', 'pruning step', 'oracle', 'removal', 'structure'];
@@ -29,8 +29,8 @@ export async function run({quick, threads, log}) {
       for (const value of quick ? values.slice(0, 2) : values) {
         points.push({value, ...(await measure(operation, {...BASE, [size]: value}, {quick, threads}))});
       }
-      const last = points.slice(-2);
-      series.push({operation, size, growth: exponent(last, 'seconds'), needed: exponent(last, 'work'), points});
+      const end = points.slice(-3);
+      series.push({operation, size, growth: exponent(end, 'seconds'), needed: exponent(end, 'work'), points});
       log(`${operation} by ${size}: ${points.map(({seconds}) => `${(1000 * seconds).toFixed(1)} ms`).join(', ')}`);
     }
   }
@@ -46,15 +46,16 @@ async function measure(operation, sizes, {quick, threads}) {
   });
 }
 
-/** Power of the size with which a quantity grows between the two largest points. */
-function exponent([before, after], key) {
+/** Power of the size with which a quantity grows over the largest points. */
+function exponent(points, key) {
+  const [before, after] = [points[0], points.at(-1)];
   return Math.log(after[key] / before[key]) / Math.log(after.value / before.value);
 }
 
 export function table({series}) {
   const rows = series.map(({operation, size, growth, needed, points}) => {
     const [first, last] = [points[0], points.at(-1)];
-    const ms = ({seconds}) => `${(1000 * seconds).toPrecision(2)} ms`;
+    const ms = ({seconds}) => milliseconds(seconds);
     const memory = ({peakMiB, beforeMiB}) => `${Math.max(0, peakMiB - beforeMiB).toFixed(0)} MiB`;
     return [
       ...[operation, `${size} ${first.value} to ${last.value}`, `${ms(first)} to ${ms(last)}`],

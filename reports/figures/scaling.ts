@@ -42,7 +42,8 @@ const LEAST_MIB = 1; // below, it is noise, and a logarithm has no 0
 
 /**
  * How time or memory grow with units, depth, image size, batch and examples: a panel a size, a line an operation, on
- * logarithmic axes. Times are relative to the smallest size; beside each, dashed, how its arithmetic grows.
+ * logarithmic axes. Beside each time, dashed, what its arithmetic would take at the speed of the largest size: a line that
+ * is steeper grows faster than it must, one that lies above it is held up by something else at small sizes.
  */
 export function scaling({record, quantity}: ScalingOptions): Figure {
   const sizes = [...new Set(record.series.map(({size}) => size))];
@@ -51,7 +52,7 @@ export function scaling({record, quantity}: ScalingOptions): Figure {
   const base = Object.entries(record.base).map(([name, value]) => `${name} ${value}`);
   const what =
     quantity === 'time'
-      ? 'time relative to that at the smallest size, medians; dashed: its arithmetic'
+      ? 'milliseconds, medians; dashed: what its arithmetic would take at the speed of the largest size'
       : 'largest resident memory of a process beyond what it held before, MiB';
   const caption =
     `${title}: ${what}. Both axes are logarithmic. One size varies, the others are ${base.join(', ')}. ` +
@@ -62,7 +63,7 @@ export function scaling({record, quantity}: ScalingOptions): Figure {
       const own = record.series.filter(one => one.size === size);
       return panel({title: size, lines: own.map(one => toLine(one, quantity, operations))}, width / columns);
     });
-    const yLabel = quantity === 'time' ? '↑ Time, smallest size = 1' : '↑ Memory, MiB';
+    const yLabel = quantity === 'time' ? '↑ Time, ms' : '↑ Memory, MiB';
     return renderFigure({title, description: caption, width, columns, panels, legend: legend(operations), yLabel});
   };
   return {name: quantity === 'time' ? 'scaling' : 'scaling-memory', title, caption, draw};
@@ -82,15 +83,16 @@ interface Spot {
 
 function toLine({operation, points}: ScalingSeries, quantity: 'time' | 'memory', operations: readonly string[]): Line {
   const place = operations.indexOf(operation);
-  const [first] = points;
+  const last = points.at(-1);
+  const speed = last ? (1000 * last.seconds) / last.work : 0;
   return {
     color: COLORS[place % COLORS.length]!,
     symbol: SYMBOLS[place % SYMBOLS.length]!,
     measured: points.map(({value, seconds, peakMiB, beforeMiB}) => ({
       x: value,
-      y: quantity === 'time' ? seconds / (first?.seconds ?? 1) : Math.max(LEAST_MIB, peakMiB - beforeMiB)
+      y: quantity === 'time' ? 1000 * seconds : Math.max(LEAST_MIB, peakMiB - beforeMiB)
     })),
-    needed: quantity === 'time' ? points.map(({value, work}) => ({x: value, y: work / (first?.work ?? 1)})) : []
+    needed: quantity === 'time' ? points.map(({value, work}) => ({x: value, y: speed * work})) : []
   };
 }
 
@@ -103,6 +105,8 @@ function legend(operations: readonly string[]): LegendItem[] {
 }
 
 function panel({title, lines}: {readonly title: string; readonly lines: readonly Line[]}, width: number): Panel {
+  const heights = lines.flatMap(({measured, needed}) => [...measured, ...needed].map(({y}) => y));
+  const yTicks = logTicks(Math.min(...heights), Math.max(...heights));
   const ticks = [...new Set(lines.flatMap(({measured}) => measured.map(({x}) => x)))].toSorted((a, b) => a - b);
   return {
     title,
@@ -114,9 +118,9 @@ function panel({title, lines}: {readonly title: string; readonly lines: readonly
       marginTop: 8,
       marginBottom: 26,
       x: {type: 'log', base: 2, ticks, tickFormat: String, label: null},
-      y: {type: 'log', label: null, ticks: 4, tickFormat: '~s'},
+      y: {type: 'log', label: null, ticks: yTicks, tickFormat: inThousands},
       marks: [
-        Plot.gridY({stroke: GRID, strokeOpacity: 1, ticks: 4}),
+        Plot.gridY(yTicks, {stroke: GRID, strokeOpacity: 1}),
         Plot.ruleX(ticks.slice(0, 1), {stroke: MUTED, strokeOpacity: 0.4}),
         ...lines.flatMap(({color, symbol, measured, needed}) => [
           Plot.line(needed, {x: 'x', y: 'y', stroke: color, strokeDasharray: '3 3', strokeWidth: 1}),
@@ -126,4 +130,19 @@ function panel({title, lines}: {readonly title: string; readonly lines: readonly
       ]
     }
   };
+}
+
+/** Powers of ten, with 2 and 5 times them where there would be few. */
+function logTicks(low: number, high: number): number[] {
+  const decades = Math.log10(high / low);
+  const steps = decades > 2.5 ? [1] : [1, 2, 5];
+  const from = Math.floor(Math.log10(low));
+  const powers = Array.from({length: Math.ceil(decades) + 2}, (_, i) => 10 ** (from + i));
+  return powers
+    .flatMap(power => steps.map(step => Number((step * power).toPrecision(1))))
+    .filter(tick => tick >= low && tick <= high);
+}
+
+function inThousands(value: number): string {
+  return value >= 1000 ? `${value / 1000}k` : String(value);
 }

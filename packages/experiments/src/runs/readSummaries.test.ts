@@ -36,7 +36,7 @@ async function values(): Promise<readonly (number | undefined)[]> {
   return [...(await readSummaries(store, 'study')).values()].map(({result}) => result?.metric.value);
 }
 
-const indexFile = () => join(store.root, '.index', 'study.json');
+const indexFile = () => join(store.root, '.index', 'study.jsonl');
 
 describe('summaries of a sweep', () => {
   it('leave out what lists do not ask for, and folders that hold no run', async () => {
@@ -83,7 +83,7 @@ describe('the index of a sweep', () => {
     const folders = Array.from({length: COUNT}, (_, i) => write(String(1000 + i), i));
     await sleep(SETTLE);
     const first = await values();
-    for (const text of ['', '{"format": "espalier.index/1", "rows": [["1000", "st', '{"format": "other/1"}', 'null']) {
+    for (const text of ['', '{"format":"espalier.index/1"}\n["1000","st', '{"format":"other/1"}\n', 'null\n', '\n\n']) {
       writeFileSync(indexFile(), text);
       expect(await values()).toEqual(first);
     }
