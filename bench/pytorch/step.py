@@ -19,7 +19,8 @@ class Hooks:
 
     def seen(self, name, output):
         if self.on == "taylor":
-            output.register_hook(lambda gradient: self.taylor(name, gradient, output))
+            z = output.detach()  # a hook that held its own tensor would keep it from being freed
+            output.register_hook(lambda gradient: self.taylor(name, gradient, z))
         elif self.on == "activation":
             self.activation(name, output.detach())
         elif self.on == "obd":
@@ -28,9 +29,9 @@ class Hooks:
     def add(self, name, value):
         self.scores[name] = self.scores.get(name, 0) + value
 
-    def taylor(self, name, gradient, output):
+    def taylor(self, name, gradient, z):
         """Eq. 8: per example, the mean over positions of gradient times map, then its size."""
-        self.add(name, (gradient * output.detach()).mean(dim=(2, 3)).abs().mean(dim=0))
+        self.add(name, (gradient * z).mean(dim=(2, 3)).abs().mean(dim=0))
 
     def activation(self, name, z):
         """Mean, standard deviation, share above 0, and the spatial means that mutual information needs."""

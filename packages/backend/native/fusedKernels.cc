@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -334,6 +335,160 @@ void DotPositions(void*, TF_OpKernelContext* context) {
   });
 }
 
+FASTEST void PoolOnlyRow(const float* __restrict__ upper, const float* __restrict__ lower, float* __restrict__ y,
+                         int64_t columns, int64_t channels) {
+  for (int64_t column = 0; column < columns; ++column, upper += 2 * channels, lower += 2 * channels, y += channels)
+    for (int64_t i = 0; i < channels; ++i)
+      y[i] = std::max(std::max(upper[i], upper[i + channels]), std::max(lower[i], lower[i + channels]));
+}
+
+// x [batch, height, width, channels] -> maximum of each window
+void PoolByTwo(void*, TF_OpKernelContext* context) {
+  Status status;
+  const Input x(context, 0, status.status);
+  const Windows w(x);
+  const Output y(context, 0, {w.batch, w.rows, w.columns, w.channels}, status.status);
+  Parallel(w.batch * w.rows, 4 * w.columns * w.channels, [&](int, int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      const float* upper = x.data() + w.Start(row);
+      PoolOnlyRow(upper, upper + w.width * w.channels, y.data() + row * w.columns * w.channels, w.columns, w.channels);
+    }
+  });
+}
+
+FASTEST void PoolOnlyGradRow(const float* __restrict__ dy, const float* __restrict__ upper,
+                             const float* __restrict__ lower, float* __restrict__ dupper, float* __restrict__ dlower,
+                             int64_t columns, int64_t channels) {
+  for (int64_t column = 0; column < columns; ++column) {
+    for (int64_t i = 0; i < channels; ++i) {
+      const float a = upper[i], b = upper[i + channels], c = lower[i], d = lower[i + channels];
+      const float most = std::max(std::max(a, b), std::max(c, d));
+      const float behind_a = a == most ? 0 : dy[i];
+      const float behind_b = b == most ? 0 : behind_a;
+      dupper[i] = a == most ? dy[i] : 0;
+      dupper[i + channels] = b == most ? behind_a : 0;
+      dlower[i] = c == most ? behind_b : 0;
+      dlower[i + channels] = c == most ? 0 : behind_b;
+    }
+    dy += channels;
+    upper += 2 * channels, lower += 2 * channels, dupper += 2 * channels, dlower += 2 * channels;
+  }
+}
+
+// dy, x -> derivative by x
+void PoolByTwoGrad(void*, TF_OpKernelContext* context) {
+  Status status;
+  const Input dy(context, 0, status.status), x(context, 1, status.status);
+  const Windows w(x);
+  const Output dx(context, 0, x.shape(), status.status);
+  if (w.height % 2 || w.width % 2) std::fill(dx.data(), dx.data() + x.size(), 0.f);
+  Parallel(w.batch * w.rows, 4 * w.columns * w.channels, [&](int, int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      const int64_t upper = w.Start(row), lower = upper + w.width * w.channels;
+      PoolOnlyGradRow(dy.data() + row * w.columns * w.channels, x.data() + upper, x.data() + lower, dx.data() + upper,
+                      dx.data() + lower, w.columns, w.channels);
+    }
+  });
+}
+
+FASTEST void AddRows(const float* __restrict__ z, float* __restrict__ sum, int64_t rows, int64_t channels) {
+  for (int64_t row = 0; row < rows; ++row, z += channels)
+    for (int64_t i = 0; i < channels; ++i) sum[i] += z[i];
+}
+
+FASTEST void CountPositive(const float* __restrict__ z, float* __restrict__ sum, int64_t rows, int64_t channels) {
+  for (int64_t row = 0; row < rows; ++row, z += channels)
+    for (int64_t i = 0; i < channels; ++i) sum[i] += z[i] > 0 ? 1 : 0;
+}
+
+FASTEST void AddSquares(const float* __restrict__ z, const float* __restrict__ mean, float* __restrict__ sum,
+                        int64_t rows, int64_t channels) {
+  for (int64_t row = 0; row < rows; ++row, z += channels)
+    for (int64_t i = 0; i < channels; ++i) {
+      const float apart = z[i] - mean[i];
+      sum[i] += apart * apart;
+    }
+}
+
+// Mean over the positions of one example of what `add` sums up block by block.
+template <typename F>
+void MeanOverRows(int64_t rows, int64_t channels, float* out, const F& add) {
+  RowSums sums(1, channels);
+  for (int64_t row = 0; row < rows; row += kBlock)
+    sums.AddBlock(0, [&](float* sum) { add(row, std::min(kBlock, rows - row), sum); });
+  sums.Write(out);
+  for (int64_t i = 0; i < channels; ++i) out[i] /= static_cast<float>(rows);
+}
+
+// z [batch, ..., channels] -> mean over positions [batch, channels]; with kVariance the population variance as well
+template <bool kVariance>
+void MapMoments(void*, TF_OpKernelContext* context) {
+  Status status;
+  const Input z(context, 0, status.status);
+  const int64_t batch = z.dim(0), channels = z.channels(), rows = z.size() / (batch * channels);
+  const Output mean(context, 0, {batch, channels}, status.status);
+  std::unique_ptr<const Output> variance;
+  if (kVariance) variance.reset(new Output(context, 1, {batch, channels}, status.status));
+  Parallel(batch, rows * channels, [&](int, int64_t begin, int64_t end) {
+    for (int64_t example = begin; example < end; ++example) {
+      const float* own = z.data() + example * rows * channels;
+      float* center = mean.data() + example * channels;
+      MeanOverRows(rows, channels, center, [&](int64_t row, int64_t count, float* sum) {
+        AddRows(own + row * channels, sum, count, channels);
+      });
+      if (kVariance)
+        MeanOverRows(rows, channels, variance->data() + example * channels, [&](int64_t row, int64_t count, float* sum) {
+          AddSquares(own + row * channels, center, sum, count, channels);
+        });
+    }
+  });
+}
+
+// z [batch, ..., channels] -> share of positions above 0 [batch, channels]
+void MapPositive(void*, TF_OpKernelContext* context) {
+  Status status;
+  const Input z(context, 0, status.status);
+  const int64_t batch = z.dim(0), channels = z.channels(), rows = z.size() / (batch * channels);
+  const Output share(context, 0, {batch, channels}, status.status);
+  Parallel(batch, rows * channels, [&](int, int64_t begin, int64_t end) {
+    for (int64_t example = begin; example < end; ++example) {
+      const float* own = z.data() + example * rows * channels;
+      MeanOverRows(rows, channels, share.data() + example * channels, [&](int64_t row, int64_t count, float* sum) {
+        CountPositive(own + row * channels, sum, count, channels);
+      });
+    }
+  });
+}
+
+// x, plan = [axis, positions that stay...] -> x at these positions
+void Keep(void*, TF_OpKernelContext* context) {
+  Status status;
+  const Input x(context, 0, status.status);
+  TF_Tensor* plan = nullptr;
+  TF_GetInput(context, 1, &plan, status.status);
+  const int32_t* kept = static_cast<const int32_t*>(TF_TensorData(plan)) + 1;
+  const int64_t axis = kept[-1], stay = TF_TensorElementCount(plan) - 1;
+  std::vector<int64_t> shape = x.shape();
+  int64_t outer = 1, inner = 1;
+  for (int64_t i = 0; i < axis; ++i) outer *= shape[i];
+  for (size_t i = axis + 1; i < shape.size(); ++i) inner *= shape[i];
+  const int64_t before = shape[axis];
+  shape[axis] = stay;
+  const Output y(context, 0, shape, status.status);
+  Parallel(outer * stay, inner, [&](int, int64_t begin, int64_t end) {
+    for (int64_t at = begin; at < end;) {
+      // Neighbours that stay neighbours are copied together.
+      const int64_t block = at / stay, first = at % stay;
+      int64_t run = 1;
+      while (at + run < end && first + run < stay && kept[first + run] == kept[first] + run) ++run;
+      const float* from = x.data() + (block * before + kept[first]) * inner;
+      std::copy(from, from + run * inner, y.data() + at * inner);
+      at += run;
+    }
+  });
+  TF_DeleteTensor(plan);
+}
+
 void UnknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
   TF_ShapeInferenceContextSetUnknownShape(context, status);
 }
@@ -362,7 +517,13 @@ bool RegisterAll() {
                   PoolBiasReluGrad) &&
          Register("EspalierMomentum", {"weight: float", "gradient: float", "velocity: float", "rates: float"},
                   {"after: float", "step: float"}, Momentum) &&
-         Register("EspalierDotPositions", {"a: float", "b: float"}, {"dot: float"}, DotPositions);
+         Register("EspalierDotPositions", {"a: float", "b: float"}, {"dot: float"}, DotPositions) &&
+         Register("EspalierPoolByTwo", {"x: float"}, {"y: float"}, PoolByTwo) &&
+         Register("EspalierPoolByTwoGrad", {"dy: float", "x: float"}, {"dx: float"}, PoolByTwoGrad) &&
+         Register("EspalierMapMean", {"z: float"}, {"mean: float"}, MapMoments<false>) &&
+         Register("EspalierMapMoments", {"z: float"}, {"mean: float", "variance: float"}, MapMoments<true>) &&
+         Register("EspalierMapPositive", {"z: float"}, {"share: float"}, MapPositive) &&
+         Register("EspalierKeep", {"x: float", "plan: int32"}, {"y: float"}, Keep);
 }
 
 }  // namespace

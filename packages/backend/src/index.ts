@@ -13,5 +13,16 @@ export {profileOps, type OpTime} from './profileOps.ts';
 export {recordTape, type BackwardOptions, type Tape} from './tape.ts';
 export {biasAdd} from './kernels/biasAdd.ts';
 export {trainBatchNorm, type BatchNormInput, type BatchNormOutput} from './kernels/trainBatchNorm.ts';
-export {biasRelu, dotPositions, maxPoolBiasRelu, momentumStep, type MomentumStep} from './kernels/fused.ts';
+export {
+  biasRelu,
+  dotPositions,
+  keepAlong,
+  maxPoolBiasRelu,
+  maxPoolByTwo,
+  meanOverPositions,
+  momentsOverPositions,
+  momentumStep,
+  positiveShare,
+  type MomentumStep
+} from './kernels/fused.ts';
 export {ensureNative, type EnsuredNative} from './native/ensureNative.ts';

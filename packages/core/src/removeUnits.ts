@@ -1,9 +1,8 @@
-import {tf} from '@espalier/backend';
+import {keepAlong, tf} from '@espalier/backend';
 import type {Network, NetworkNode} from './graph/network.ts';
 import {layerOf} from './graph/shapes.ts';
 import type {Structure} from './graph/structure.ts';
 import {weightSpecs} from './graph/weightSpecs.ts';
-import {keepPositions} from './keepPositions.ts';
 import {channelAxis} from './layers/channelAxis.ts';
 import {layerType} from './layers/index.ts';
 import type {WeightSpec} from './layers/layerType.ts';
@@ -28,7 +27,7 @@ export function removeUnits(
   const kept = new Map(network.nodes.map(node => [node, keptChannels(node, structure, gone)]));
   for (const {name, spec, node} of weightSpecs(network)) {
     const axes = keptPositions(spec, kept.get(node)!);
-    for (const store of stores) cutWeight(store, name, axes);
+    cutWeight(stores, name, axes);
   }
   for (const node of network.nodes) {
     const {out} = kept.get(node)!;
@@ -77,20 +76,18 @@ function keptPositions({shape, axes}: WeightSpec, kept: KeptChannels): (readonly
   });
 }
 
+/** Cuts a weight in every store that has it. */
 function cutWeight(
-  store: Map<string, tf.Tensor>,
+  stores: readonly Map<string, tf.Tensor>[],
   name: string,
   positions: readonly (readonly number[] | undefined)[]
 ): void {
-  const before = store.get(name);
-  if (!before) return;
-  const after = tf.tidy(() =>
-    positions.reduce<tf.Tensor>(
-      (tensor, stay, dimension) => (stay ? keepPositions(tensor, stay, dimension) : tensor),
-      before
-    )
-  );
-  if (after === before) return;
-  store.set(name, after);
-  before.dispose();
+  const holding = stores.filter(store => store.has(name));
+  positions.forEach((stay, axis) => {
+    if (!stay) return;
+    const before = holding.map(store => store.get(name)!);
+    const after = keepAlong(before, stay, axis);
+    holding.forEach((store, i) => store.set(name, after[i]!));
+    tf.dispose(before);
+  });
 }

@@ -1,3 +1,4 @@
+import {meanOverPositions} from '@espalier/backend';
 import {defineCriterion} from '@espalier/core';
 
 /**
@@ -12,5 +13,5 @@ export const activation = defineCriterion({
   formula: 'mean over examples and positions of z',
   source: 'Molchanov et al. 2017 (arXiv:1611.06440), section 2.2, Θ_MA',
   needs: ['featureMap'],
-  perExample: ({featureMap: z}) => z.mean(1) // [batch, units]
+  perExample: ({featureMap: z}) => meanOverPositions(z) // [batch, units]
 });

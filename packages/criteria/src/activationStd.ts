@@ -1,4 +1,4 @@
-import {tf} from '@espalier/backend';
+import {momentsOverPositions} from '@espalier/backend';
 import {defineCriterion} from '@espalier/core';
 
 /**
@@ -15,7 +15,7 @@ export const activationStd = defineCriterion({
   source: 'Molchanov et al. 2017 (arXiv:1611.06440), section 2.2',
   needs: ['featureMap'],
   collect: 'moments',
-  perExample: ({featureMap: z}) => ({...tf.moments(z, 1)}), // mean and variance, each [batch, units]
+  perExample: ({featureMap: z}) => ({...momentsOverPositions(z)}), // mean and variance, each [batch, units]
   finish: ({mean, variance}) =>
     variance!.mean.map((withinExamples, unit) => Math.sqrt(withinExamples + mean!.variance[unit]!))
 });

@@ -1,3 +1,4 @@
+import {positiveShare} from '@espalier/backend';
 import {defineCriterion} from '@espalier/core';
 
 /**
@@ -12,5 +13,5 @@ export const apoz = defineCriterion({
   formula: 'share of z > 0 over examples and positions',
   source: 'Hu et al. 2016 (arXiv:1607.03250), Eq. 1, as 1 − APoZ',
   needs: ['featureMap'],
-  perExample: ({featureMap: z}) => z.greater(0).toFloat().mean(1) // [batch, units]
+  perExample: ({featureMap: z}) => positiveShare(z) // [batch, units]
 });

@@ -1,3 +1,4 @@
+import {meanOverPositions} from '@espalier/backend';
 import {defineCriterion} from '@espalier/core';
 import {informationGain} from './informationGain.ts';
 import {rankBins} from './rankBins.ts';
@@ -19,7 +20,7 @@ export const mutualInformation = defineCriterion({
   source: 'Molchanov et al. 2017 (arXiv:1611.06440), section 2.2; bins by rank are ours',
   needs: ['featureMap', 'labels'],
   collect: 'all',
-  perExample: ({featureMap: z}) => z.mean(1), // [batch, units]
+  perExample: ({featureMap: z}) => meanOverPositions(z), // [batch, units]
   finish: ({value}, {labels}) => {
     const {values, units} = value!;
     return Array.from({length: units}, (_, unit) => {

@@ -3,7 +3,18 @@ import {startEngine} from '../startEngine.ts';
 import {recordTape} from '../tape.ts';
 import {tf} from '../tf.ts';
 import {biasAdd} from './biasAdd.ts';
-import {biasRelu, dotPositions, fusesKernels, maxPoolBiasRelu, momentumStep} from './fused.ts';
+import {
+  biasRelu,
+  dotPositions,
+  fusesKernels,
+  keepAlong,
+  maxPoolBiasRelu,
+  maxPoolByTwo,
+  meanOverPositions,
+  momentsOverPositions,
+  momentumStep,
+  positiveShare
+} from './fused.ts';
 import {trainBatchNorm} from './trainBatchNorm.ts';
 
 beforeAll(async () => {
@@ -87,6 +98,47 @@ describe('a fused kernel', () => {
     const [a, b] = [normal(shape, 1), normal(shape, 2)];
     const plain = tf.sum(tf.mul(a, b).reshape([shape[0]!, -1, shape.at(-1)!]), 1);
     expect(distance(dotPositions(a, b), plain)).toBeLessThan(1e-5);
+  });
+
+  it.each([
+    [2, 4, 6, 3],
+    [2, 5, 7, 3],
+    [8, 16, 16, 32],
+    [1, 2, 2, 1]
+  ])('pools by two as TensorFlow does, ties included: [%s, %s, %s, %s]', (...shape) => {
+    const plain: TwoInputs = (x, b) => tf.add(tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'), b);
+    const fused: TwoInputs = (x, b) => tf.add(maxPoolByTwo(x as tf.Tensor4D), b);
+    expectSame(fused, plain, normal(shape, 1), tf.zeros([shape.at(-1)!]));
+    expectSame(fused, plain, tied(shape, 1), tf.zeros([shape.at(-1)!]));
+  });
+
+  it.each(shapes)('takes moments and the share above 0 over positions: [%s, %s, …]', (...shape) => {
+    const z = tf.add(normal(shape, 1), 3);
+    const flat = tf.reshape(z, [shape[0]!, -1, shape.at(-1)!]);
+    const expected = tf.moments(flat, 1);
+    expect(distance(meanOverPositions(z), expected.mean)).toBeLessThan(1e-6);
+    const {mean, variance} = momentsOverPositions(z);
+    expect(distance(mean, expected.mean)).toBeLessThan(1e-6);
+    expect(distance(variance, expected.variance)).toBeLessThan(1e-5);
+    const apart = tf.sub(z, 3);
+    expect(distance(positiveShare(apart), tf.mean(tf.cast(tf.greater(tf.sub(flat, 3), 0), 'float32'), 1))).toBeLessThan(
+      1e-6
+    );
+  });
+
+  it.each([
+    [[3, 4, 40], 0, [0, 2]],
+    [[3, 4, 40], 1, [1, 2, 3]],
+    [[3, 4, 40], 2, [0, 1, 2, 7, 8, 39]],
+    [[300, 400], 0, [...Array(299).keys()]],
+    [[300, 400], 1, [...Array(399).keys()].map(i => i + 1)],
+    [[5], 0, [4]]
+  ] as const)('keeps positions of [%s] along axis %s', (shape, axis, kept) => {
+    const [a, b] = [normal(shape, 1), normal(shape, 2)];
+    const before = tf.memory().numTensors;
+    const cut = keepAlong([a, b], kept, axis);
+    expect(tf.memory().numTensors).toBe(before + 2);
+    [a, b].forEach((tensor, i) => expect(distance(cut[i]!, tf.gather(tensor, [...kept], axis))).toBe(0));
   });
 
   it.each([[3], [40_000], [3, 3, 64, 64]])('takes a step of momentum as single ops do: [%s, …]', (...shape) => {

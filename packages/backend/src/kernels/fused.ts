@@ -23,6 +23,11 @@ export function maxPoolBiasRelu(x: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D 
   return tf.relu(biasAdd(tf.maxPool(x, 2, 2, 'valid'), bias));
 }
 
+/** Max-pooling by 2 × 2 windows side by side: [b, h, w, c] → [b, ⌊h/2⌋, ⌊w/2⌋, c]. */
+export function maxPoolByTwo(x: tf.Tensor4D): tf.Tensor4D {
+  return areFused ? (runKernel(POOL_BY_TWO, {x}) as tf.Tensor4D) : tf.maxPool(x, 2, 2, 'valid');
+}
+
 /** Σ over positions of a · b: [batch, …, channels] twice → [batch, channels]. Has no gradient. */
 export function dotPositions(a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
   if (areFused && a.rank > 1) return runNative('EspalierDotPositions', [a, b])[0] as tf.Tensor2D;
@@ -31,6 +36,46 @@ export function dotPositions(a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
     const product = tf.mul(a, b);
     return axes.length === 0 ? (product as tf.Tensor2D) : tf.sum<tf.Tensor2D>(product, axes);
   });
+}
+
+/** Mean over positions: [batch, …, channels] → [batch, channels]. Has no gradient. */
+export function meanOverPositions(z: tf.Tensor): tf.Tensor2D {
+  if (areFused && z.rank > 1) return runNative('EspalierMapMean', [z])[0] as tf.Tensor2D;
+  return tf.tidy(() => averaged(z));
+}
+
+/** Mean and population variance over positions, without loss of digits: [batch, channels] each. Has no gradient. */
+export function momentsOverPositions(z: tf.Tensor): {readonly mean: tf.Tensor2D; readonly variance: tf.Tensor2D} {
+  if (areFused && z.rank > 1) {
+    const [mean, variance] = runNative('EspalierMapMoments', [z], 2) as [tf.Tensor2D, tf.Tensor2D];
+    return {mean, variance};
+  }
+  return tf.tidy(() => {
+    const mean = averaged(z);
+    const [batch, channels] = mean.shape;
+    const apart = tf.sub(tf.reshape(z, [batch, -1, channels]), tf.expandDims(mean, 1));
+    return {mean, variance: averaged(tf.square(apart))};
+  });
+}
+
+/** Share of positions above 0: [batch, …, channels] → [batch, channels]. Has no gradient. */
+export function positiveShare(z: tf.Tensor): tf.Tensor2D {
+  if (areFused && z.rank > 1) return runNative('EspalierMapPositive', [z])[0] as tf.Tensor2D;
+  return tf.tidy(() => averaged(tf.cast(tf.greater(z, 0), 'float32')));
+}
+
+function averaged(z: tf.Tensor): tf.Tensor2D {
+  return tf.mean(tf.reshape(z, [z.shape[0], -1, z.shape.at(-1)!]), 1);
+}
+
+/** The positions `kept` (ascending) along an axis of each of several tensors of one shape; the caller disposes them. */
+export function keepAlong(tensors: readonly tf.Tensor[], kept: readonly number[], axis: number): tf.Tensor[] {
+  const plan = tf.tensor1d(Int32Array.from(areFused ? [axis, ...kept] : kept), 'int32');
+  const cut = tensors.map(tensor =>
+    areFused ? runNative('EspalierKeep', [tensor, plan])[0]! : tf.gather(tensor, plan, axis)
+  );
+  plan.dispose();
+  return cut;
 }
 
 export interface MomentumStep {
@@ -59,6 +104,7 @@ function binary(name: 'Add' | 'Multiply' | 'Sub', a: tf.Tensor, b: tf.Tensor): t
 
 const BIAS_RELU = 'EspalierBiasRelu';
 const POOL_BIAS_RELU = 'EspalierPoolBiasRelu';
+const POOL_BY_TWO = 'EspalierPoolByTwo';
 
 function runNative(op: string, inputs: readonly tf.Tensor[], outputs = 1): tf.Tensor[] {
   return nativeBackend().executeMultipleOutputs(op, [], inputs, outputs);
@@ -71,6 +117,12 @@ export function registerFused(backend: BackendName): void {
   for (const name of [BIAS_RELU, POOL_BIAS_RELU]) {
     composeKernel(name, backend, ({inputs}) => runNative(name, [inputs.x!, inputs.bias!])[0]!);
   }
+  composeKernel(POOL_BY_TWO, backend, ({inputs}) => runNative(POOL_BY_TWO, [inputs.x!])[0]!);
+  replaceGradient({
+    kernelName: POOL_BY_TWO,
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x]) => ({x: () => runNative(`${POOL_BY_TWO}Grad`, [dy as tf.Tensor, x!])[0]!})
+  });
   replaceGradient({
     kernelName: BIAS_RELU,
     outputsToSave: [true],

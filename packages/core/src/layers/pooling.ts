@@ -1,4 +1,4 @@
-import {tf} from '@espalier/backend';
+import {maxPoolByTwo, tf} from '@espalier/backend';
 import {padding, requireChannelsLast, requireDefault, requireSpatialAxes, tuple, windowed} from './config.ts';
 import type {Config, LayerType} from './layerType.ts';
 
@@ -62,7 +62,13 @@ function pooling(type: string, rank: number, pool: Pool2d): LayerType {
   };
 }
 
-export const maxPooling = (type: string, rank: number) => pooling(type, rank, (...pool) => tf.maxPool(...pool));
+/** Windows of 2 × 2 side by side, by far the most usual ones, have kernels of their own. */
+const maxPool: Pool2d = (x, size, strides, pad) =>
+  pad === 'valid' && [...size, ...strides].every(side => side === 2)
+    ? maxPoolByTwo(x)
+    : tf.maxPool(x, size, strides, pad);
+
+export const maxPooling = (type: string, rank: number) => pooling(type, rank, maxPool);
 export const averagePooling = (type: string, rank: number) => pooling(type, rank, (...pool) => tf.avgPool(...pool));
 
 function globalPooling(type: string, rank: number, run: (x: tf.Tensor) => tf.Tensor): LayerType {
