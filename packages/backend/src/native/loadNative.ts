@@ -25,7 +25,8 @@ export function loadNative({folder, threads}: LoadOptions): NativeBackend {
   try {
     require(quietPath(folder));
     withAddon(addonPath(folder), () => require('@tensorflow/tfjs-node-gpu'));
-    require(fusedPath(folder));
+    const {registered} = require(fusedPath(folder)) as {readonly registered: boolean};
+    if (!registered) throw new Error('TensorFlow did not take the kernels in fused.node');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`native TensorFlow in ${folder} could not be loaded: ${why}`, {cause: error});
