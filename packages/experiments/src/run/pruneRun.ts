@@ -22,10 +22,11 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
   const {network} = await loadModel(join(base.folder, 'model'));
   // An attempt that was cut off begins anew from the base network.
   for (const name of ['metrics.jsonl', 'history.jsonl']) await rm(join(folder, name), {force: true});
-  const [metrics, history, timings] = await Promise.all(
+  const files = await Promise.all(
     ['metrics.jsonl', 'history.jsonl', 'timings.jsonl'].map(name => openLines(join(folder, name)))
   );
-  const close = () => Promise.all([metrics, history, timings].map(lines => lines?.close()));
+  const [metrics, history, timings] = files;
+  const close = () => Promise.all(files.map(lines => lines.close()));
   try {
     await using(network, async () => {
       let first: MetricsRow | undefined;
