@@ -62,7 +62,10 @@ describe('units and exclusions', () => {
       'prune model --data digits --out no --floor conv9=2',
       'Expected every pattern in `floor` to match a layer, got "conv9". Layers: conv1, conv2.'
     ],
-    ['prune model --data digits --out no --floor none', 'Expected --floor to be a share below 1 or a whole number of units'],
+    [
+      'prune model --data digits --out no --floor none',
+      'Expected --floor to be a share below 1 or a whole number of units'
+    ],
     [
       'prune model --data digits --out no --one-shot --step 3',
       "Option '--one-shot' cannot be used with option '--step"
