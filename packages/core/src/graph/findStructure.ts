@@ -2,6 +2,7 @@ import {findMap, hasKernel} from './featureMaps.ts';
 import {findRanges, type Range} from './findRanges.ts';
 import {edgeKey, kernelReads} from './kernelReads.ts';
 import type {Network, NetworkNode, Shape} from './network.ts';
+import {product} from './product.ts';
 import {inferShapes} from './shapes.ts';
 import type {Group, KernelRead, Structure} from './structure.ts';
 import type {StructureOptions} from './structureOptions.ts';
@@ -130,10 +131,7 @@ function makeGroup(
     first,
     maps,
     consumers: consumers.map(({node, port}) => ({node, port})),
-    positions: shapes
-      .get(maps[0]!)!
-      .slice(0, -1)
-      .reduce((product, size) => product * size, 1),
+    positions: product(shapes.get(maps[0]!)!.slice(0, -1)),
     ties: [...new Set(roots.flatMap((_root, i) => [...(ties.get(first + i) ?? [])]))]
   };
 }

@@ -1,5 +1,6 @@
 import {layerType} from '../layers/index.ts';
 import type {Network} from './network.ts';
+import {product} from './product.ts';
 import {inferShapes, layerOf} from './shapes.ts';
 import type {Structure} from './structure.ts';
 import {weightSpecs} from './weightSpecs.ts';
@@ -28,10 +29,6 @@ export function countParameters(network: Network): number {
 /** Bytes of all outputs of one example in float32: what a forward pass has to write. */
 export function activationBytes(network: Network): number {
   return [...inferShapes(network).values()].reduce((sum, shape) => sum + 4 * product(shape), 0);
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((total, size) => total * size, 1);
 }
 
 /**

@@ -2,6 +2,7 @@ import {tf} from '@espalier/backend';
 import {runsOver} from '../layers/channelAxis.ts';
 import type {WeightSpec} from '../layers/layerType.ts';
 import {normalValues} from '../normalValues.ts';
+import {product} from './product.ts';
 
 /** A new weight, the same for the same seed. */
 export function initialWeight(spec: WeightSpec, seed: string): tf.Tensor {
@@ -21,8 +22,6 @@ export function initialWeight(spec: WeightSpec, seed: string): tf.Tensor {
       return tf.tensor(normalValues(seed, {size: product(shape), deviation: deviationOf(spec)}), [...shape]);
   }
 }
-
-const product = (sizes: readonly number[]) => sizes.reduce((total, size) => total * size, 1);
 
 function deviationOf({shape, axes, initial}: WeightSpec): number {
   const makes = axes.some(axis => runsOver(axis, 'out'));

@@ -1,4 +1,5 @@
 import {biasAdd, biasRelu, maxPoolBiasRelu, tf} from '@espalier/backend';
+import {product} from '../graph/product.ts';
 import {activate, isReluLike, outputActivation, producing} from './activations.ts';
 import {
   convolvedSize,
@@ -27,8 +28,6 @@ export interface ConvolutionOptions {
   /** Plain convolution of [batch, …spatial, in] with a kernel [...window, in, out]. */
   readonly convolve: (x: tf.Tensor, kernel: tf.Tensor, placement: Placement) => tf.Tensor;
 }
-
-const product = (sizes: readonly number[]): number => sizes.reduce((total, size) => total * size, 1);
 
 /** Kernel and bias of a convolution; a transposed one has its kernel's last two axes the other way round. */
 export function convolutionWeights(

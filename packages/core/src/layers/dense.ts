@@ -1,4 +1,5 @@
 import {biasAdd, tf} from '@espalier/backend';
+import {product} from '../graph/product.ts';
 import {activate, isReluLike, outputActivation, producing} from './activations.ts';
 import {batchedProduct} from './batchedProduct.ts';
 import {count, flag} from './config.ts';
@@ -41,7 +42,7 @@ export const dense: LayerType = {
   role: config => (outputActivation(config) === 'linear' ? undefined : 'activation'),
   plain: config => isReluLike(outputActivation(config)),
   flops: (_config, input, output) => {
-    const steps = output.slice(0, -1).reduce((product, size) => product * size, 1);
+    const steps = product(output.slice(0, -1));
     return steps * (2 * input.at(-1)! - 1) * output.at(-1)!;
   },
   withUnits: (config, units) => ({...config, units})

@@ -1,4 +1,5 @@
 import {tf} from '@espalier/backend';
+import {product} from '../graph/product.ts';
 import {requireChannelsLast} from './config.ts';
 import type {LayerType} from './layerType.ts';
 
@@ -7,7 +8,7 @@ export const flatten: LayerType = {
   type: 'Flatten',
   outputShape: (config, [input]) => {
     requireChannelsLast(config);
-    return [input!.reduce((product, size) => product * size, 1)];
+    return [product(input!)];
   },
   run: ({inputs}) => tf.reshape(inputs[0]!, [inputs[0]!.shape[0], -1]),
   flow: {kind: 'pass', map: input => channel => channel % input.at(-1)!},

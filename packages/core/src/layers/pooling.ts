@@ -43,7 +43,10 @@ const pairOf = (values: readonly number[]) => [values[0]!, values[1]!] as [numbe
 
 /** Whether a 2-D pooling layer has windows of 2 × 2, side by side, without padding. */
 export function poolsByTwo(config: Config): boolean {
-  const {size, strides, pad} = windowOf(config, 2);
+  return isByTwo(windowOf(config, 2));
+}
+
+function isByTwo({size, strides, pad}: Window): boolean {
   return pad === 'valid' && [...size, ...strides].every(side => side === 2);
 }
 
@@ -64,9 +67,7 @@ function pooling(type: string, rank: number, pool: Pool2d): LayerType {
 
 /** Windows of 2 × 2 side by side, by far the most usual ones, have kernels of their own. */
 const maxPool: Pool2d = (x, size, strides, pad) =>
-  pad === 'valid' && [...size, ...strides].every(side => side === 2)
-    ? maxPoolByTwo(x)
-    : tf.maxPool(x, size, strides, pad);
+  isByTwo({size, strides, pad}) ? maxPoolByTwo(x) : tf.maxPool(x, size, strides, pad);
 
 export const maxPooling = (type: string, rank: number) => pooling(type, rank, maxPool);
 export const averagePooling = (type: string, rank: number) => pooling(type, rank, (...pool) => tf.avgPool(...pool));

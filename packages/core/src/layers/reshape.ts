@@ -1,8 +1,7 @@
 import {tf} from '@espalier/backend';
 import type {Shape} from '../graph/network.ts';
+import {product} from '../graph/product.ts';
 import type {Config, LayerType} from './layerType.ts';
-
-const product = (shape: Shape) => shape.reduce((total, size) => total * size, 1);
 
 function targetShape(config: Config, input: Shape): Shape {
   const target = config['target_shape'];

@@ -11,6 +11,7 @@ import {
 } from './config.ts';
 import {biasAndActivate, convolutionTraits, convolutionWeights, type Placement} from './convolution.ts';
 import type {Shape} from '../graph/network.ts';
+import {product} from '../graph/product.ts';
 import type {Config, LayerType, LinearPart} from './layerType.ts';
 import {runLinear} from './runLinear.ts';
 
@@ -61,8 +62,8 @@ export function transposedConvolution({type, rank, convolve}: TransposedOptions)
     // Every input position meets the whole window; the bias is counted once an output, as in any convolution.
     flops: (config, input, output) => {
       const window = tuple(config, 'kernel_size', rank, NaN);
-      const products = [...input, ...window, output.at(-1)!].reduce((total, size) => total * size, 1);
-      return 2 * products + 2 * output.reduce((total, size) => total * size, 1);
+      const products = product([...input, ...window, output.at(-1)!]);
+      return 2 * products + 2 * product(output);
     }
   };
 }

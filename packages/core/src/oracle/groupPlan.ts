@@ -1,5 +1,6 @@
 import {firstPooling, neededNodes} from '../graph/forward.ts';
 import {edgeKey} from '../graph/kernelReads.ts';
+import {product} from '../graph/product.ts';
 import type {Network, NetworkNode, Shape} from '../graph/network.ts';
 import {findPooledFirst} from '../graph/poolFirst.ts';
 import {layerOf} from '../graph/shapes.ts';
@@ -93,8 +94,4 @@ function mostBytes(
   const first = direct.map(({node, makes}) => sum([node.id, node.id, node.id, makes]));
   const later = nodes.map(({id, inputs}) => sum([id, ...inputs]));
   return 4 * (sum(reads) + Math.max(...first, ...later));
-}
-
-function product(shape: Shape): number {
-  return shape.reduce((total, size) => total * size, 1);
 }

@@ -1,4 +1,5 @@
 import type {LayerPlan} from '@espalier/core';
+import {invertedBlocks, type BlockPlace} from '../zoo/invertedBlocks.ts';
 import {batchNorm, classifier, convolution, dropout, globalAverage, joined} from '../zoo/layerPlans.ts';
 import type {Architecture} from './architecture.ts';
 
@@ -27,7 +28,7 @@ export const efficientNetLite0: Architecture = {
   layers: classes => [
     ...normalized(convolution('stem', 32, 3, {strides: 2, activation: 'linear', bias: false})),
     relu6('stem'),
-    ...blocks(),
+    ...invertedBlocks(STAGES, invertedResidual),
     ...normalized(convolution('head', 1280, 1, {activation: 'linear', bias: false})),
     relu6('head'),
     globalAverage(),
@@ -58,25 +59,8 @@ const INNER: Readonly<Record<string, string>> = {
   project_bn: '_bn2'
 };
 
-function blocks(): LayerPlan[] {
-  let [input, width, number] = ['stem_relu', 32, 0];
-  return STAGES.flatMap(({blocks: count, strides, ...stage}) =>
-    Array.from({length: count}, (_, i) => {
-      const name = `block${++number}`;
-      const plan = invertedResidual({...stage, name, input, width, strides: i === 0 ? strides : 1});
-      [input, width] = [plan.at(-1)?.name ?? '', stage.channels];
-      return plan;
-    }).flat()
-  );
-}
-
-interface Block {
-  readonly name: string;
-  /** Node that the block reads, and its channels. */
-  readonly input: string;
-  readonly width: number;
+interface Block extends BlockPlace {
   readonly size: number;
-  readonly strides: number;
   readonly expansion: number;
   readonly channels: number;
 }

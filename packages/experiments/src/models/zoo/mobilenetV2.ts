@@ -1,5 +1,6 @@
 import type {LayerPlan} from '@espalier/core';
 import {batchNorm, classifier, convolution, dropout, globalAverage, joined, zeroPad} from './layerPlans.ts';
+import {invertedBlocks, type BlockPlace} from './invertedBlocks.ts';
 import {images, type ZooNetwork} from './zooNetwork.ts';
 
 /** Table 2 of the paper: expansion t, channels c, blocks n, stride s of the first one. */
@@ -29,7 +30,7 @@ export const mobilenetV2: ZooNetwork = {
     zeroPad('stem_pad', 1),
     ...normalized(convolution('stem', 32, 3, {strides: 2, padding: 'valid', activation: 'linear', bias: false})),
     relu6('stem'),
-    ...blocks(),
+    ...invertedBlocks(STAGES, invertedResidual),
     ...normalized(convolution('head', 1280, 1, {activation: 'linear', bias: false})),
     relu6('head'),
     globalAverage(),
@@ -38,26 +39,9 @@ export const mobilenetV2: ZooNetwork = {
   ]
 };
 
-interface Block {
-  readonly name: string;
-  /** Node that the block reads, and its channels. */
-  readonly input: string;
-  readonly width: number;
+interface Block extends BlockPlace {
   readonly expansion: number;
   readonly channels: number;
-  readonly strides: number;
-}
-
-function blocks(): LayerPlan[] {
-  let [input, width, number] = ['stem_relu', 32, 0];
-  return STAGES.flatMap(({blocks: count, strides, ...stage}) =>
-    Array.from({length: count}, (_, i) => {
-      const name = `block${++number}`;
-      const plan = invertedResidual({...stage, name, input, width, strides: i === 0 ? strides : 1});
-      [input, width] = [plan.at(-1)?.name ?? '', stage.channels];
-      return plan;
-    }).flat()
-  );
 }
 
 function invertedResidual({name, input, width, expansion, channels, strides}: Block): LayerPlan[] {

@@ -1,0 +1,4 @@
+/** Number of values in a shape. */
+export function product(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total * size, 1);
+}
