@@ -3,10 +3,10 @@ import {join} from 'node:path';
 import {foldersIn} from '../runs/foldersIn.ts';
 import {readLines} from '../runs/lines.ts';
 import {readMeta, type Meta, type Status} from '../runs/meta.ts';
+import {liveStatus} from '../runs/runLease.ts';
 import {readSummaries} from '../runs/readSummaries.ts';
 import type {RunStore} from '../runs/runStore.ts';
-import type {MetaSummary, RunSummary} from '../runs/runSummary.ts';
-import {tryLock} from '../runs/tryLock.ts';
+import type {RunSummary} from '../runs/runSummary.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import {unknownName} from '../text/nearest.ts';
 
@@ -63,15 +63,4 @@ export async function showRun(store: RunStore, name: string): Promise<ShownRun> 
   if (!meta) throw new ConfigError(`Expected ${join(run.folder, 'meta.json')} to be readable, got a file that is not.`);
   const config = await readFile(join(run.folder, 'config.yaml'), 'utf8').catch(() => '');
   return {...run, meta, config, metrics: await readLines(join(run.folder, 'metrics.jsonl'))};
-}
-
-async function liveStatus(folder: string, {status}: MetaSummary): Promise<Status> {
-  if (status !== 'running' && status !== 'finished') return status;
-  const attempt = await tryLock(runLock(folder), () => Promise.resolve());
-  return attempt.held ? 'running' : 'interrupted';
-}
-
-/** Name of the lock that whoever works on a run holds. */
-export function runLock(folder: string): string {
-  return `run ${folder}`;
 }

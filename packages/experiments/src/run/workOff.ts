@@ -1,8 +1,6 @@
-import {withLock} from '@espalier/backend';
+import {holdingRun} from '../runs/runLease.ts';
 import {readSummary} from '../runs/runSummary.ts';
-import {tryLock} from '../runs/tryLock.ts';
 import {executeRun, type Executed} from './executeRun.ts';
-import {runLock} from './listRuns.ts';
 import {toDo} from './planAndStart.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {RunContext} from './runContext.ts';
@@ -30,7 +28,7 @@ export async function workOff(
   };
   for (const run of todo) {
     if (signal?.aborted) return ended;
-    const attempt = await tryLock(runLock(run.folder), () => doRun(run));
+    const attempt = await holdingRun(run.folder, () => doRun(run));
     if (attempt.held) {
       elsewhere.push(run);
       onEvent({kind: 'elsewhere', run});
@@ -39,7 +37,8 @@ export async function workOff(
   // What others are at is waited for last, and done here if they die.
   for (const run of elsewhere) {
     if (signal?.aborted) return ended;
-    if (note(run, await withLock(runLock(run.folder), () => doRun(run)))) return ended;
+    const attempt = await holdingRun(run.folder, () => doRun(run), {wait: true});
+    if (!attempt.held && note(run, attempt.value)) return ended;
   }
   return ended;
 }

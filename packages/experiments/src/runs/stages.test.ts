@@ -102,13 +102,14 @@ it('goes on with what a killed process left where it says so', async () => {
 it('leaves nothing of makers that died before they wrote anything, and lets others be', async () => {
   const atWork = slowProcess(60_000);
   await untilBegun(1);
-  const [held = ''] = await readdir(store.stages);
+  const held = (await readdir(store.stages)).find(name => name.startsWith('.making-')) ?? '';
   while ((await readdir(join(store.stages, held))).length === 0) await sleep(20);
   await rm(join(store.stages, held, 'half'));
   for (const name of ['.making-base-dead', '.making-oracle-half']) await mkdir(join(store.stages, name));
   await writeFile(join(store.stages, '.making-oracle-half', 'partial.json'), '{}');
   await sweepOutStages(store);
-  expect((await readdir(store.stages)).toSorted()).toEqual([held, '.making-oracle-half'].toSorted());
+  const lease = `${held.replace('.making-', '.lease-')}.json`;
+  expect((await readdir(store.stages)).toSorted()).toEqual([lease, held, '.making-oracle-half'].toSorted());
   atWork.kill('SIGKILL');
   await atWork;
   await sweepOutStages(store);

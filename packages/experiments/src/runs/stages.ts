@@ -1,9 +1,9 @@
 import {mkdir, readdir, readFile, rename, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {withLock} from '@espalier/backend';
 import {digestOf} from './canonicalJson.ts';
+import {unlessLeased, withLease} from './lease.ts';
+import {sweepOutLitter} from './litter.ts';
 import type {RunStore} from './runStore.ts';
-import {tryLock} from './tryLock.ts';
 import {syncFolder, writeJson} from './writeAtomically.ts';
 
 /** A piece of work that several runs share, identified by everything that its result depends on. */
@@ -30,26 +30,25 @@ export function stageKey(kind: StageOptions['kind'], inputs: StageOptions['input
 
 const MAKING = '.making-';
 
-function stageLock(folder: string): string {
-  return `stage ${folder}`;
-}
+const LEASE = '.lease-';
 
 /**
  * Finds a stage or makes it. However many processes ask for it, one makes it and the others wait; a process that dies
- * lets go of the lock, and the next one starts over (or goes on, where the stage is resumable).
+ * lets go of the lease, and the next one starts over (or goes on, where the stage is resumable).
  */
 export async function ensureStage(store: RunStore, options: StageOptions): Promise<Stage> {
   const {kind, inputs, make, resumable = false, onWait} = options;
   const key = stageKey(kind, inputs);
   const folder = join(store.stages, key);
   if (await isComplete(folder)) return {key, folder, made: false};
-  return withLock(
-    stageLock(folder),
+  return withLease(
+    leaseOf(store, key),
     async () => {
       if (await isComplete(folder)) return {key, folder, made: false};
       const work = join(store.stages, `${MAKING}${key}`);
       if (!resumable) await rm(work, {recursive: true, force: true});
       await mkdir(work, {recursive: true});
+      await sweepOutLitter(work);
       await make(work);
       await writeJson(join(work, 'stage.json'), {format: 'espalier.stage/1', key, kind, inputs});
       await rename(work, folder);
@@ -61,16 +60,21 @@ export async function ensureStage(store: RunStore, options: StageOptions): Promi
 }
 
 /**
- * Removes the empty folders of makers that died before they wrote anything. What somebody is at is left alone, and so
- * is what a resumable stage can go on from.
+ * Removes the empty folders and the leases of makers on this machine that died before they wrote anything. What somebody
+ * is at is left alone, and so is what a resumable stage can go on from.
  */
 export async function sweepOutStages(store: RunStore): Promise<void> {
   const names = await readdir(store.stages).catch(() => [] as string[]);
+  for (const name of names.filter(one => one.startsWith(LEASE))) await unlessLeased(join(store.stages, name));
   for (const name of names.filter(one => one.startsWith(MAKING))) {
-    const lock = stageLock(join(store.stages, name.slice(MAKING.length)));
     // `rmdir` refuses a folder that holds anything.
-    await tryLock(lock, () => rmdir(join(store.stages, name)).catch(() => undefined));
+    const remove = () => rmdir(join(store.stages, name)).catch(() => undefined);
+    await unlessLeased(leaseOf(store, name.slice(MAKING.length)), remove);
   }
+}
+
+function leaseOf(store: RunStore, key: string): string {
+  return join(store.stages, `${LEASE}${key}.json`);
 }
 
 async function isComplete(folder: string): Promise<boolean> {
