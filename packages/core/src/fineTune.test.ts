@@ -3,14 +3,14 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {defineCriterion} from './criterion.ts';
 import {evaluate} from './evaluate.ts';
 import {fineTune, TrainingError} from './fineTune.ts';
-import {disposeNetwork} from './graph/disposeNetwork.ts';
+import {cloneNetwork, disposeNetwork} from './graph/disposeNetwork.ts';
 import {findStructure} from './graph/findStructure.ts';
 import type {Network} from './graph/network.ts';
 import {createOptimizer} from './optimizer.ts';
 import {createScorer} from './score/scorer.ts';
 import {startTestEngine} from './testing/engine.ts';
 import {noisyExamples, normalizedNetwork, plainNetwork} from './testing/smallNetworks.ts';
-import {trainNetwork} from './trainNetwork.ts';
+import {trainNetwork, type TrainCheckpoint} from './trainNetwork.ts';
 
 beforeAll(startTestEngine);
 
@@ -60,6 +60,30 @@ describe('fineTune', () => {
     expect(first.weights['bn1/moving_mean']).not.toEqual([
       ...normalizedNetwork(1).weights.get('bn1/moving_mean')!.dataSync()
     ]);
+  });
+
+  it('goes on from behind any epoch to the same bytes', async () => {
+    const examples = noisyExamples(36, [9, 9, 2], 3);
+    const options = {epochs: 3, lr: 0.02, batchSize: 16, seed: 4, validation: noisyExamples(12, [9, 9, 2], 3, 2)};
+    const network = normalizedNetwork(1);
+    const tensors = tf.memory().numTensors;
+    const kept: {network: Network; resume: TrainCheckpoint}[] = [];
+    const copied = (tensor: tf.Tensor) => tf.tensor(tensor.dataSync().slice(), tensor.shape);
+    const history = await trainNetwork(network, examples, {
+      ...options,
+      onBoundary: one => {
+        const slots = new Map([...one.slots].map(([name, slot]) => [name, copied(slot)]));
+        kept.push({network: cloneNetwork(network), resume: {slots, history: one.history}});
+      }
+    });
+    expect(kept.map(({resume}) => resume.history.length)).toEqual([1, 2, 3]);
+    for (const {network: later, resume} of kept) {
+      expect(await trainNetwork(later, examples, {...options, resume})).toEqual(history);
+      expect(bytes(later)).toEqual(bytes(network));
+      disposeNetwork(later);
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+    disposeNetwork(network);
   });
 
   it('trains to the same bytes whether or not it is scored on the way', async () => {

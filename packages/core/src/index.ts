@@ -54,6 +54,8 @@ export {
   type RemovedUnit,
   type TunedMoment
 } from './prune/pruneOptions.ts';
+export type {PruneCheckpoint, PruneResume, PruneState} from './prune/pruneState.ts';
+export type {Measured} from './prune/goal.ts';
 export {isOracleRanking, ORACLE_RANKINGS, rankerName, type OracleRanking, type Ranker} from './prune/ranker.ts';
 export {replayRemovals, ReplayError, type LoggedStep, type ReplayOptions} from './prune/replayRemovals.ts';
 export {createRandom, type Random} from './random.ts';
@@ -65,4 +67,4 @@ export type {ScorerOptions} from './score/plan.ts';
 export {createScorer, type Scorer} from './score/scorer.ts';
 export {drawUnits, scoreUnits, type ScoreOptions, type ScoreResult} from './score/scoreUnits.ts';
 export {measureSize, neededRemovals, sizeWithout, smallestSize, type Size, type Target} from './target.ts';
-export {trainNetwork, type TrainEpoch, type TrainOptions} from './trainNetwork.ts';
+export {trainNetwork, type TrainCheckpoint, type TrainEpoch, type TrainOptions} from './trainNetwork.ts';

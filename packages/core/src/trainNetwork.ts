@@ -1,3 +1,4 @@
+import type {tf} from '@espalier/backend';
 import {createBatchOrder} from './batchOrder.ts';
 import type {Examples} from './data.ts';
 import {evaluate, type Evaluation} from './evaluate.ts';
@@ -13,23 +14,39 @@ export interface TrainOptions extends OptimizerOptions {
   readonly validation?: Examples;
   readonly onEpoch?: (epoch: TrainEpoch) => void;
   readonly onUpdate?: (update: number, total: number) => void;
+  /** Awaited behind each epoch, after `onEpoch`; the checkpoint's tensors are the optimizer's until it returns. */
+  readonly onBoundary?: (checkpoint: TrainCheckpoint) => void | Promise<void>;
+  /**
+   * Goes on from a checkpoint of the same options, with the network as it was then, to the same bits as if training had
+   * never stopped. The tensors of its momentum belong to the training from now on.
+   */
+  readonly resume?: TrainCheckpoint;
+}
+
+/** All that training needs to go on behind an epoch, together with the network. */
+export interface TrainCheckpoint {
+  /** The epochs so far. */
+  readonly history: readonly TrainEpoch[];
+  /** Momentum by weight name. */
+  readonly slots: ReadonlyMap<string, tf.Tensor>;
 }
 
 export interface TrainEpoch {
   /** From 1. */
   readonly epoch: number;
   readonly trainLoss: number;
-  readonly validation: Evaluation | undefined;
+  readonly validation?: Evaluation;
 }
 
 /** Trains in place by SGD. Returns what each epoch came to. */
 export async function trainNetwork(network: Network, examples: Examples, options: TrainOptions): Promise<TrainEpoch[]> {
-  const {epochs, batchSize = 32, seed = 0, validation, onEpoch, onUpdate} = options;
+  const {epochs, batchSize = 32, seed = 0, validation, onEpoch, onUpdate, onBoundary, resume} = options;
   const {updatesPerEpoch} = createBatchOrder(examples.size, batchSize, seed);
   const optimizer = createOptimizer(options);
-  const history: TrainEpoch[] = [];
+  resume?.slots.forEach((slot, name) => optimizer.slots.set(name, slot));
+  const history: TrainEpoch[] = [...(resume?.history ?? [])];
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
       const start = (epoch - 1) * updatesPerEpoch;
       const trainLoss = await fineTune(network, examples, {
         optimizer,
@@ -46,6 +63,7 @@ export async function trainNetwork(network: Network, examples: Examples, options
       };
       history.push(done);
       onEpoch?.(done);
+      await onBoundary?.({history: [...history], slots: optimizer.slots});
     }
     return history;
   } finally {

@@ -21,9 +21,10 @@ const FLOPS_BETWEEN = 0.01;
  * training examples. It is reached when two measurements in a row say so.
  */
 export async function latencyGoal(network: Network, structure: Structure, options: PruneOptions): Promise<Goal> {
-  const {until, train, latencyBatch = 1, unitsPerStep} = options;
+  const {until, train, latencyBatch = 1, unitsPerStep, resume} = options;
+  const before = unpruned(network, options);
   const x = await firstExamples(train, latencyBatch);
-  const original = cloneNetwork(network);
+  const original = cloneNetwork(before);
   let latest: Latency | undefined;
   const arrived = async (one: Network): Promise<boolean> => {
     latest = await measureLatencyRatio(one, original, x);
@@ -35,15 +36,16 @@ export async function latencyGoal(network: Network, structure: Structure, option
     tf.dispose([...x]);
   };
   try {
-    if (!(await without(structure, spareUnits(structure, options)))) {
+    if (!resume && !(await without(structure, spareUnits(structure, options)))) {
       throw outOfReach(until, latest!.ratio);
     }
   } catch (error) {
     dispose();
     throw error;
   }
-  latest = undefined; // that was the smallest network's
-  let measuredAt = countFlops(network);
+  const measured = resume?.state.measured;
+  latest = measured?.latency; // until here it was the smallest network's
+  let measuredAt = measured?.flops ?? countFlops(network);
   return {
     reached: async () => {
       const flops = countFlops(network);
@@ -54,9 +56,18 @@ export async function latencyGoal(network: Network, structure: Structure, option
     // One unit changes less than the clock can tell; only a single large step is looked for.
     needed: (now, ranked) =>
       unitsPerStep === 'all' ? shortestStart(ranked, units => without(now, units)) : Promise.resolve(ranked),
-    latency: () => latest,
+    measured: () => ({latency: latest, flops: measuredAt}),
     dispose
   };
+}
+
+/** What is measured beside: the network as it is, or as it was before the steps that a checkpoint has behind it. */
+function unpruned(network: Network, {resume}: PruneOptions): Network {
+  if (!resume) return network;
+  if (!resume.original) {
+    throw new Error('Expected the unpruned network to go on towards a latency target, got a checkpoint without it.');
+  }
+  return resume.original;
 }
 
 async function firstExamples(train: Examples, count: number): Promise<readonly tf.Tensor[]> {

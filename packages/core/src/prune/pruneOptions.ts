@@ -9,6 +9,7 @@ import type {Penalty} from '../penalize.ts';
 import type {Floor} from '../rank.ts';
 import type {CurvatureMode} from '../score/curvature.ts';
 import type {Size, Target} from '../target.ts';
+import type {PruneCheckpoint, PruneResume} from './pruneState.ts';
 import type {Ranker} from './ranker.ts';
 
 export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
@@ -41,6 +42,16 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly finalUpdates?: number;
   /** Awaited whenever fine-tuning is done: before each removal, and at the end. The place to measure the network. */
   readonly onTuned?: (moment: TunedMoment) => void | Promise<void>;
+  /**
+   * Awaited wherever pruning can go on from later: after each step, once the caller asks for the next, and every so many
+   * of the last updates. The tensors of the checkpoint and of the network are as they belong together until it returns.
+   */
+  readonly onBoundary?: (checkpoint: PruneCheckpoint) => void | Promise<void>;
+  /**
+   * Goes on from a checkpoint of the same options, with the network as it was then; the same engine gives the same bits
+   * as if it had never stopped. The tensors of its momentum belong to the pruning from its first step on.
+   */
+  readonly resume?: PruneResume;
 }
 
 /** A network that has recovered from its last removal as far as its updates allow. */
