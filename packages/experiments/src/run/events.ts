@@ -28,7 +28,7 @@ export type SweepEvent =
   | {readonly kind: 'elsewhere'; readonly run: PlannedRun}
   | {readonly kind: 'ended'; readonly run: PlannedRun; readonly status: RunEnd; readonly error?: string};
 
-export type RunEnd = 'finished' | 'failed' | 'interrupted';
+export type RunEnd = 'finished' | 'failed' | 'interrupted' | 'cancelled';
 
 /** Thrown between two steps when the user asked to stop. */
 export class Interrupted extends Error {

@@ -14,6 +14,8 @@ import type {RunContext} from './runContext.ts';
 export interface Executed {
   readonly status: RunEnd;
   readonly error?: string;
+  /** Asked again, it would fail again. */
+  readonly refused?: true;
 }
 
 /**
@@ -21,17 +23,17 @@ export interface Executed {
  * record, not here; save that a lone run which cannot be done as asked leaves no record, and throws.
  */
 export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
-  const {engine, surroundings, dataDir, signal} = context;
-  const {status, error, attempt} = await holdRun(run, {engine, surroundings, dataDir, signal}, (record, log) =>
-    doRun(run, withLog(context, log), record)
-  );
-  if (status === 'finished' || status === 'interrupted') return {status};
+  const {engine, surroundings, argv, launcher, dataDir, signal} = context;
+  const held = {engine, surroundings, argv, launcher, dataDir, signal};
+  const {status, error, attempt} = await holdRun(run, held, (record, log) => doRun(run, withLog(context, log), record));
+  if (status !== 'failed') return {status};
   if (context.lone && isRefusal(error)) {
     // What earlier attempts left is theirs.
     if (attempt === 1) await rm(run.folder, {recursive: true, force: true});
     throw error;
   }
-  return {status: 'failed', error: error instanceof Error ? error.message : String(error)};
+  const text = error instanceof Error ? error.message : String(error);
+  return {status: 'failed', error: text, ...(isRefusal(error) && {refused: true})};
 }
 
 async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): Promise<void> {
@@ -52,6 +54,7 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
     context.onProgress?.({kind: 'stage', stage: name, state: 'ready'});
     return made;
   };
+  await context.check?.();
   const base = await stage('base', () => ensureBase(run, context));
   if (!base) throw new Error('Expected a base stage, got none.');
   await stage('scores', () => ensureScores(run, base, context));
@@ -65,6 +68,7 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
 function withLog(context: RunContext, log: RunLog): RunContext {
   return {
     ...context,
+    log,
     onProgress: progress => {
       const line = logLine(progress);
       if (line !== undefined) log.say(line);

@@ -2,19 +2,23 @@ import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
 import type {PlannedRun} from '../run/planSweep.ts';
 import type {Environment} from './environment.ts';
-import type {Meta, RunAttempt} from './meta.ts';
+import type {Launched, Meta, RunAttempt} from './meta.ts';
 
 export interface MetaContext {
   readonly engine: Engine;
   readonly environment: Environment;
   readonly argv: readonly string[];
+  readonly launcher: Launched | undefined;
   readonly dataDir: string | undefined;
   readonly earlier: Meta | undefined;
   readonly number: number;
 }
 
 /** `meta.json` as an attempt begins, after the attempts before it. */
-export function firstMeta(run: PlannedRun, {engine, environment, argv, dataDir, earlier, number}: MetaContext): Meta {
+export function firstMeta(
+  run: PlannedRun,
+  {engine, environment, argv, launcher, dataDir, earlier, number}: MetaContext
+): Meta {
   const now = new Date().toISOString();
   const attempt: RunAttempt = {
     number,
@@ -36,7 +40,7 @@ export function firstMeta(run: PlannedRun, {engine, environment, argv, dataDir, 
     created: earlier?.created ?? now,
     heartbeat: now,
     attempts: [...closeDeadAttempts(earlier?.attempts ?? []), attempt],
-    launcher: {kind: 'local', pid: process.pid},
+    launcher: launcher ?? {kind: 'local', pid: process.pid},
     engine,
     inputs,
     stages: {},

@@ -2,10 +2,11 @@ import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
 import {stringify} from 'yaml';
+import {Interrupted} from '../run/events.ts';
 import type {PlannedRun} from '../run/planSweep.ts';
 import type {Surroundings} from './environment.ts';
 import {firstMeta} from './firstMeta.ts';
-import {readMeta, type RunAttempt, type Status} from './meta.ts';
+import {readMeta, type Launched, type RunAttempt, type Status} from './meta.ts';
 import {openRunLog, type RunLog} from './runLog.ts';
 import {openRunRecord, type RunRecord} from './runRecord.ts';
 import {writeAtomically} from './writeAtomically.ts';
@@ -14,14 +15,17 @@ export interface HoldOptions {
   readonly engine: Engine;
   readonly surroundings: Surroundings;
   readonly argv?: readonly string[];
+  readonly launcher?: Launched;
   readonly dataDir?: string;
   /** Stops the work at the next good moment. */
   readonly signal?: AbortSignal;
 }
 
+type Ended = Exclude<Status, 'queued' | 'running'>;
+
 /** How an attempt ended. */
 export interface HeldEnd {
-  readonly status: Status;
+  readonly status: Ended;
   /** What was thrown, where it failed. */
   readonly error?: unknown;
   /** 1 for the first attempt at a run. */
@@ -34,7 +38,7 @@ export interface HeldEnd {
  */
 export async function holdRun(
   run: PlannedRun,
-  {engine, surroundings, argv = process.argv, dataDir, signal}: HoldOptions,
+  {engine, surroundings, argv = process.argv, launcher, dataDir, signal}: HoldOptions,
   work: (record: RunRecord, log: RunLog) => Promise<void>
 ): Promise<HeldEnd> {
   const earlier = await readMeta(run.folder);
@@ -42,7 +46,7 @@ export async function holdRun(
   const attemptFolder = join(run.folder, 'artifacts', 'attempts', String(number));
   await mkdir(attemptFolder, {recursive: true});
   const {environment, patch} = surroundings;
-  const meta = firstMeta(run, {engine, environment, argv, dataDir, earlier, number});
+  const meta = firstMeta(run, {engine, environment, argv, launcher, dataDir, earlier, number});
   // Together, because a disk syncs several files in the time of one.
   const [record, log] = await Promise.all([
     openRunRecord(run.folder, meta),
@@ -50,7 +54,7 @@ export async function holdRun(
     writeAtomically(join(run.folder, 'config.yaml'), frozenConfig(run)),
     patch !== undefined && writeAtomically(join(attemptFolder, 'git.diff'), patch)
   ]);
-  const end = async (status: Status, error?: unknown): Promise<HeldEnd> => {
+  const end = async (status: Ended, error?: unknown): Promise<HeldEnd> => {
     await log.close();
     const text = error === undefined ? undefined : messageOf(error);
     await record.update({status, attempts: endAttempt(record.meta().attempts, status, text)});
@@ -61,7 +65,8 @@ export async function holdRun(
     await work(record, log);
     return await end('finished');
   } catch (error) {
-    if (signal?.aborted) return await end('interrupted');
+    if (signal?.aborted) return await end(signal.reason === 'cancelled' ? 'cancelled' : 'interrupted');
+    if (error instanceof Interrupted) return await end('interrupted');
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await writeAtomically(join(attemptFolder, 'error.txt'), `${text}\n`);
     log.complain(text);

@@ -26,6 +26,10 @@ export interface RunStages {
   readonly oracle?: string;
 }
 
+/** Who started a run: a process, or a task of a Slurm array, `123_4`. */
+export type Launched =
+  {readonly kind: 'local'; readonly pid: number} | {readonly kind: 'slurm'; readonly job: string; readonly pid: number};
+
 /** `meta.json`: everything about a run that is timed or placed, and so kept out of its results. Times are ISO 8601. */
 export interface Meta extends Partial<Environment> {
   readonly format: 'espalier.meta/1';
@@ -38,7 +42,7 @@ export interface Meta extends Partial<Environment> {
   readonly created: string;
   readonly heartbeat: string;
   readonly attempts: readonly RunAttempt[];
-  readonly launcher: {readonly kind: 'local'; readonly pid: number};
+  readonly launcher: Launched;
   readonly engine: Engine;
   /** What the run key is the digest of. */
   readonly inputs: RunInputs;
