@@ -25,7 +25,10 @@ export type SweepEvent =
   | {readonly kind: 'planned'; readonly runs: readonly PlannedRun[]}
   | {readonly kind: 'started'; readonly run: PlannedRun; readonly position: number; readonly total: number}
   | {readonly kind: 'progress'; readonly run: PlannedRun; readonly progress: RunProgress}
+  /** Another process is at it. */
   | {readonly kind: 'elsewhere'; readonly run: PlannedRun}
+  /** It is tried again; why, in words. */
+  | {readonly kind: 'again'; readonly run: PlannedRun; readonly reason: string}
   | {readonly kind: 'ended'; readonly run: PlannedRun; readonly status: RunEnd; readonly error?: string};
 
 export type RunEnd = 'finished' | 'failed' | 'interrupted' | 'cancelled';

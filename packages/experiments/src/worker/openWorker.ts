@@ -24,7 +24,7 @@ export interface WorkerOptions {
   readonly onNotice?: (line: string) => void;
 }
 
-export interface DoOptions extends Pick<RunContext, 'signal' | 'onProgress'> {
+export interface DoOptions extends Pick<RunContext, 'signal' | 'checkpointSoon' | 'onProgress'> {
   readonly launcher: Launched;
   /** Waits until whoever is at the run has let go of it. */
   readonly wait?: boolean;
@@ -55,12 +55,12 @@ export async function openWorker({runs, dataDir, argv, onNotice}: WorkerOptions)
     const check = async () => {
       checkFrozen(submitted, engine, {plugins, data: (await openData(planned.config.settings)).sha256});
     };
-    const {signal, onProgress, launcher} = options;
+    const {signal, checkpointSoon, onProgress, launcher} = options;
     const work = async (): Promise<Executed> => {
       if (readSummary(planned.folder)?.result) return {status: 'finished'};
       return executeRun(planned, {
         ...{store, engine, surroundings, registry, plugins, openData, dataDir, argv, check, launcher},
-        ...{signal, onProgress}
+        ...{signal, checkpointSoon, onProgress}
       });
     };
     const done = await holdingRun(planned.folder, work, {wait: options.wait});
