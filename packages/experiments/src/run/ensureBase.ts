@@ -1,3 +1,4 @@
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {countFlops, countParameters, evaluate, trainNetwork, type Network, type TrainEpoch} from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
@@ -9,12 +10,14 @@ import {saveModel} from '../models/saveModel.ts';
 import {buildZooNetwork} from '../models/zoo/index.ts';
 import {recordJson} from '../runs/canonicalJson.ts';
 import {engineIdentity} from '../runs/runKey.ts';
-import {ensureStage, type Stage} from '../runs/stages.ts';
+import {ensureStage, stageKey, type Stage} from '../runs/stages.ts';
 import {writeAtomically, writeJson} from '../runs/writeAtomically.ts';
 import {RESULTS_VERSION} from '../version.ts';
+import {createCheckpointer} from './checkpointer.ts';
 import {throwIfAborted} from './events.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {RunContext} from './runContext.ts';
+import {resumeTraining, writeTraining, type TrainingFile} from './trainCheckpoint.ts';
 
 /** The trained network that pruning starts from: `model/`, `training.jsonl` and `metrics.json`. Shared by criteria. */
 export async function ensureBase(run: PlannedRun, context: RunContext): Promise<Stage> {
@@ -33,20 +36,25 @@ export async function ensureBase(run: PlannedRun, context: RunContext): Promise<
     seed: isFixed ? 0 : seed
   };
   const {onProgress, store} = context;
+  const key = stageKey('base', inputs);
   return ensureStage(store, {
     kind: 'base',
     inputs,
-    make: folder => makeBase(folder, run, context),
+    resumable: true,
+    make: folder => makeBase({folder, key}, run, context),
     onWait: () => onProgress?.({kind: 'stage', stage: 'base', state: 'waiting'})
   });
 }
 
-async function makeBase(folder: string, run: PlannedRun, context: RunContext): Promise<void> {
+type Making = Pick<Stage, 'folder' | 'key'>;
+
+async function makeBase({folder, key}: Making, run: PlannedRun, context: RunContext): Promise<void> {
   const {settings, seed} = run.config;
   const data = await context.openData(settings);
   const network = await startingNetwork(run, data);
+  const checkpoint = {path: join(folder, 'checkpoint'), key};
   await using(network, async () => {
-    const history = await train(network, data, run, context);
+    const history = await train(network, data, run, {...context, checkpoint});
     const test = await evaluate(network, data.test);
     const validation = await evaluate(network, data.validation);
     await saveModel(network, join(folder, 'model'));
@@ -60,6 +68,7 @@ async function makeBase(folder: string, run: PlannedRun, context: RunContext): P
       validation,
       test
     });
+    await rm(checkpoint.path, {force: true});
   });
 }
 
@@ -72,12 +81,19 @@ async function startingNetwork({config}: PlannedRun, data: DataSet): Promise<Net
   return network;
 }
 
+interface TrainContext extends RunContext {
+  readonly checkpoint: TrainingFile;
+}
+
+/** Trains, from where an earlier attempt at the stage came to; a checkpoint is written behind epochs. */
 async function train(
   network: Network,
   data: DataSet,
   {config}: PlannedRun,
-  {signal, onProgress}: RunContext
+  {checkpoint, ...context}: TrainContext
 ): Promise<readonly TrainEpoch[]> {
+  const {boundary} = createCheckpointer(context);
+  const {signal, onProgress} = context;
   return trainNetwork(network, data.train, {
     ...config.settings.train,
     seed: config.seed,
@@ -85,6 +101,8 @@ async function train(
     onUpdate: (done, total) => {
       throwIfAborted(signal);
       onProgress?.({kind: 'stage', stage: 'base', state: 'working', done, total});
-    }
+    },
+    onBoundary: one => boundary(() => writeTraining(checkpoint, network, one)),
+    resume: await resumeTraining(checkpoint, network, context)
   });
 }

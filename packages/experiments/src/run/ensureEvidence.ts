@@ -61,7 +61,7 @@ export async function ensureOracle(run: PlannedRun, base: Stage, context: RunCon
           // 250 is the default, whatever the network: what memory is good for may be less.
           batchSize: Math.min(settings.batchSize, fittingBatch(input.network)),
           progressFile,
-          signal: context.signal,
+          signal: stopSignal(context),
           onProgress: (done, total) => report(context, 'oracle', done, total)
         });
         await writeJson(join(folder, 'oracle.json'), document);
@@ -104,6 +104,11 @@ async function withBase(
       structure: givenStructure(settings.prune)
     })
   );
+}
+
+/** The oracle keeps what it has measured whichever way it is stopped. */
+function stopSignal({signal, checkpointSoon}: RunContext): AbortSignal {
+  return AbortSignal.any([signal, checkpointSoon].filter(one => one !== undefined));
 }
 
 function report({onProgress}: RunContext, stage: 'scores' | 'oracle', done: number, total: number): void {

@@ -3,6 +3,7 @@ import {holdRun} from '../runs/holdRun.ts';
 import type {RunLog} from '../runs/runLog.ts';
 import type {RunRecord} from '../runs/runRecord.ts';
 import type {Stage} from '../runs/stages.ts';
+import {removeCheckpoints} from './checkpoints.ts';
 import {ensureBase} from './ensureBase.ts';
 import {ensureOracle, ensureScores} from './ensureEvidence.ts';
 import type {RunEnd, RunProgress} from './events.ts';
@@ -32,6 +33,8 @@ export async function executeRun(run: PlannedRun, context: RunContext): Promise<
     if (attempt === 1) await rm(run.folder, {recursive: true, force: true});
     throw error;
   }
+  // Nobody will want to go on to where it is refused.
+  if (isRefusal(error)) await removeCheckpoints(run.folder);
   const text = error instanceof Error ? error.message : String(error);
   return {status: 'failed', error: text, ...(isRefusal(error) && {refused: true})};
 }
@@ -59,8 +62,9 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
   if (!base) throw new Error('Expected a base stage, got none.');
   await stage('scores', () => ensureScores(run, base, context));
   await stage('oracle', () => ensureOracle(run, base, context));
+  const attempt = record.meta().attempts.length;
   // What has been noted is written while the work goes on.
-  await Promise.all([record.update({}), timed('prune', () => pruneRun(run, base, context))]);
+  await Promise.all([record.update({}), timed('prune', () => pruneRun(run, base, context, attempt))]);
   record.note({seconds});
 }
 

@@ -5,6 +5,8 @@ import {
   pruneIteratively,
   type Latency,
   type Network,
+  type PruneCheckpoint,
+  type PruneResume,
   type PruneStep,
   type Ranker,
   type Target,
@@ -28,12 +30,20 @@ export interface PruneNetworkOptions {
   /** Called for the unpruned network, and for networks that have recovered from removals. */
   readonly onPoint: (row: MetricsRow) => Promise<void>;
   readonly onStep: (step: PruneStep) => Promise<void>;
+  /** Awaited wherever pruning can go on from later. */
+  readonly onBoundary?: (checkpoint: PruneCheckpoint, curve: Curve) => Promise<void>;
+  /** Goes on from a checkpoint, with the network as it was then; points and steps before it are not told again. */
+  readonly resume?: {readonly checkpoint: PruneResume; readonly curve: Curve};
+}
+
+/** The first point and the last one so far. */
+export interface Curve {
+  readonly before: MetricsRow;
+  readonly after: MetricsRow;
 }
 
 /** The network at both ends, and how long it takes where latency is the target. */
-export interface PrunedEnds {
-  readonly before: MetricsRow;
-  readonly after: MetricsRow;
+export interface PrunedEnds extends Curve {
   readonly latency?: Latency;
 }
 
@@ -49,28 +59,33 @@ const RECORD_EXAMPLES = 1000;
  * Returns the first and the last point.
  */
 export async function pruneNetwork(network: Network, options: PruneNetworkOptions): Promise<PrunedEnds> {
-  const {data, settings, signal, onPoint, onStep} = options;
+  const {data, settings, signal, onPoint, onStep, onBoundary, resume} = options;
   const withMemory = settings.until.memory !== undefined;
-  const measurePoint = (moment: TunedMoment) => measureAt(network, moment, {data, withMemory});
-  const before = await measurePoint({step: 0, updates: 0, structure: findStructure(network, settings)});
-  await onPoint(before);
-  let after = before;
-  const measure = async (moment: TunedMoment): Promise<void> => {
-    after = await measurePoint(moment);
-    await onPoint(after);
+  const measure = async (moment: TunedMoment): Promise<MetricsRow> => {
+    const row = await measureAt(network, moment, {data, withMemory});
+    await onPoint(row);
+    return row;
   };
+  const start = () => measure({step: 0, updates: 0, structure: findStructure(network, settings)});
+  const before = resume ? resume.curve.before : await start();
+  let after = resume ? resume.curve.after : before;
   let last: TunedMoment | undefined;
-  let latency: Latency | undefined;
+  let latency = resume?.checkpoint.state.measured?.latency;
   const onTuned = async (moment: TunedMoment): Promise<void> => {
     last = moment;
-    if (after.units - moment.structure.units >= POINT_EVERY * before.units) await measure(moment);
+    if (after.units - moment.structure.units >= POINT_EVERY * before.units) after = await measure(moment);
   };
-  for await (const step of pruneIteratively(network, {...pruneOptions(options), onTuned})) {
+  const going = {
+    onTuned,
+    onBoundary: (checkpoint: PruneCheckpoint) => onBoundary?.(checkpoint, {before, after}),
+    resume: resume?.checkpoint
+  };
+  for await (const step of pruneIteratively(network, {...pruneOptions(options), ...going})) {
     latency = step.latency;
     await onStep(step);
-    throwIfAborted(signal);
+    if (!onBoundary) throwIfAborted(signal);
   }
-  if (last && (last.step !== after.step || last.updates !== after.updates)) await measure(last);
+  if (last && (last.step !== after.step || last.updates !== after.updates)) after = await measure(last);
   return {before, after, ...(latency && {latency})};
 }
 

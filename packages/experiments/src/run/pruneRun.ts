@@ -1,35 +1,43 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {tf} from '@espalier/backend';
+import type {Network} from '@espalier/core';
 import {using} from '../jobs/withModel.ts';
 import {loadModel} from '../models/loadModel.ts';
 import {saveModel} from '../models/saveModel.ts';
 import {openLines} from '../runs/lines.ts';
 import type {Stage} from '../runs/stages.ts';
 import {writeJson} from '../runs/writeAtomically.ts';
+import {createCheckpointer} from './checkpointer.ts';
+import {removeCheckpoints} from './checkpoints.ts';
+import {throwIfAborted} from './events.ts';
 import {historyRow, timingsRow} from './historyRow.ts';
 import type {PlannedRun} from './planSweep.ts';
+import {LINE_FILES, resumeRun, writePruneCheckpoint, type ResumedRun} from './pruneCheckpoint.ts';
 import {pruneNetwork, type PrunedEnds} from './pruneNetwork.ts';
 import {reached} from './reached.ts';
 import type {RunContext} from './runContext.ts';
 import type {Endpoint, MetricsRow, RunResult} from './runResult.ts';
 
-/** The run proper: prunes the base network and writes the run's results, `result.json` last. */
-export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext): Promise<void> {
+/**
+ * The run proper, its attempt number `attempt`: prunes the base network and writes the run's results, `result.json` last.
+ * Goes on from the checkpoint of an earlier attempt where there is one, and writes its own.
+ */
+export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext, attempt: number): Promise<void> {
   const {config, folder} = run;
   const {settings, seed} = config;
+  throwIfAborted(context.checkpointSoon);
   const data = await context.openData(settings);
   const ranker = context.registry.ranker(settings.prune.criterion);
-  const {network} = await loadModel(join(base.folder, 'model'));
-  // An attempt that was cut off begins anew from the base network.
-  for (const name of ['metrics.jsonl', 'history.jsonl']) await rm(join(folder, name), {force: true});
-  const files = await Promise.all(
-    ['metrics.jsonl', 'history.jsonl', 'timings.jsonl'].map(name => openLines(join(folder, name)))
-  );
+  const checkpointer = createCheckpointer(context);
+  const resumed = await resumeRun(run, context);
+  if (!resumed) await Promise.all(LINE_FILES.map(name => rm(join(folder, name), {force: true})));
+  const files = await Promise.all(LINE_FILES.map(name => openLines(join(folder, name))));
   const [metrics, history, timings] = files;
   const close = () => Promise.all(files.map(lines => lines.close()));
   try {
-    await using(network, async () => {
-      let first: MetricsRow | undefined;
+    await withStart({run, base, resumed}, async (network, original) => {
+      let first: MetricsRow | undefined = resumed?.curve.before;
       const ends = await pruneNetwork(network, {
         settings: settings.prune,
         ranker,
@@ -48,14 +56,51 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
         onStep: async step => {
           await history?.append(historyRow(step));
           await timings?.append(timingsRow(step));
-        }
+        },
+        onBoundary: (checkpoint, curve) =>
+          checkpointer.boundary(async () => {
+            const marks = await Promise.all(files.map(lines => lines.mark()));
+            await writePruneCheckpoint(run, attempt, {network, checkpoint, curve}, marks);
+            // The one that this attempt began with stays, in case the new one is damaged.
+            await removeCheckpoints(folder, [attempt, resumed?.attempt]);
+          }),
+        resume: resumed && {checkpoint: {...resumed.checkpoint, original}, curve: resumed.curve}
       });
       // Together, because a disk syncs several files in the time of one; the result says that all is there.
       await Promise.all([saveModel(network, join(folder, 'model')), close()]);
       await writeJson(join(folder, 'result.json'), runResult(run, ends));
+      await removeCheckpoints(folder);
     });
   } finally {
     await close();
+  }
+}
+
+interface Start {
+  readonly run: PlannedRun;
+  readonly base: Stage;
+  readonly resumed: ResumedRun | undefined;
+}
+
+/** Hands on the network to prune, and the unpruned one where a resumed run is measured beside it. */
+async function withStart(
+  {run, base, resumed}: Start,
+  use: (network: Network, original?: Network) => Promise<void>
+): Promise<void> {
+  const withUnpruned = async (work: (network: Network) => Promise<void>) => {
+    const {network} = await loadModel(join(base.folder, 'model'));
+    await using(network, () => work(network));
+  };
+  if (!resumed) return withUnpruned(use);
+  const {network, checkpoint} = resumed;
+  try {
+    await using(network, async () => {
+      if (run.config.settings.prune.until.latency === undefined) return use(network);
+      await withUnpruned(original => use(network, original));
+    });
+  } finally {
+    // Those that pruning has not taken over.
+    tf.dispose([...checkpoint.slots.values()]);
   }
 }
 

@@ -1,11 +1,30 @@
+import {createHash} from 'node:crypto';
 import {open, readFile, truncate} from 'node:fs/promises';
 import {recordJson} from './canonicalJson.ts';
 
 /** A file of one JSON document a line that only grows. */
 export interface LineWriter {
   append(record: unknown): Promise<void>;
+  /** What the file holds so far, once it is on the disk. */
+  mark(): Promise<FileMark>;
   /** Waits until all is on the disk; again, it does nothing. */
   close(): Promise<void>;
+}
+
+/** A start of a file that only grows. */
+export interface FileMark {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Whether a file begins with what it held when it was marked. */
+export async function holdsMark(path: string, mark: FileMark): Promise<boolean> {
+  const bytes = await readFile(path).catch(ignoreAbsent);
+  return bytes !== undefined && markOf(bytes.subarray(0, mark.bytes)).sha256 === mark.sha256;
+}
+
+function markOf(bytes: Uint8Array): FileMark {
+  return {bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex')};
 }
 
 /** Opens a line file for appending; a last line that was cut short by a crash is cut off first. */
@@ -20,6 +39,10 @@ export async function openLines(path: string): Promise<LineWriter> {
   return {
     append: async record => {
       await handle.appendFile(`${recordJson(record)}\n`);
+    },
+    mark: async () => {
+      await handle.sync();
+      return markOf(await readFile(path));
     },
     close: () => (closed ??= close())
   };

@@ -3,15 +3,22 @@ import {mkdir, open, rename, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {recordJson} from './canonicalJson.ts';
 
-/** Writes a whole file or nothing: to a temporary name beside it, synced, then renamed over the old one. */
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes a whole file or nothing: to a temporary name beside it, synced, then renamed over the old one. The parts of a
+ * large file are asked for one by one.
+ */
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array | Iterable<Uint8Array>
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, {recursive: true});
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     const handle = await open(temporary, 'wx');
     try {
-      await handle.writeFile(content);
+      const parts = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+      for (const part of parts) await handle.writeFile(part);
       await handle.sync();
     } finally {
       await handle.close();

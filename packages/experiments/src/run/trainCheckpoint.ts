@@ -1,0 +1,51 @@
+import type {Network, TrainCheckpoint, TrainEpoch} from '@espalier/core';
+import {CheckpointError, readCheckpoint, writeCheckpoint, type Checkpoint} from '../runs/checkpointFile.ts';
+import {prefixed, tensorsOf} from './checkpointTensors.ts';
+import type {RunContext} from './runContext.ts';
+
+/** Where the checkpoint of a training lies, and the key of the stage that it belongs to. */
+export interface TrainingFile {
+  readonly path: string;
+  readonly key: string;
+}
+
+interface TrainingState {
+  readonly history: readonly TrainEpoch[];
+}
+
+/** Writes where the training of a network stands behind an epoch. */
+export async function writeTraining(
+  {path, key}: TrainingFile,
+  network: Network,
+  {history, slots}: TrainCheckpoint
+): Promise<void> {
+  const state: TrainingState = {history};
+  await writeCheckpoint(path, key, {state, tensors: prefixed({weights: network.weights, slots})});
+}
+
+/**
+ * Gives the network the weights of the checkpoint, where there is one, and returns what its training goes on from. One
+ * that cannot be used is passed over with a line in the log.
+ */
+export async function resumeTraining(
+  {path, key}: TrainingFile,
+  network: Network,
+  {log}: Pick<RunContext, 'log'>
+): Promise<TrainCheckpoint | undefined> {
+  const found = await readCheckpoint(path, key).catch((error: unknown) => {
+    if (!(error instanceof CheckpointError)) throw error;
+    log?.complain(`Passed over the checkpoint of the training: ${error.message}`);
+  });
+  if (!found) return undefined;
+  replaceWeights(network, found);
+  const {history} = found.state as TrainingState;
+  log?.say(`training goes on behind epoch ${history.length}`);
+  return {history, slots: tensorsOf(found.tensors, 'slots')};
+}
+
+function replaceWeights(network: Network, {tensors}: Checkpoint): void {
+  for (const [name, tensor] of tensorsOf(tensors, 'weights')) {
+    network.weights.get(name)?.dispose();
+    network.weights.set(name, tensor);
+  }
+}
