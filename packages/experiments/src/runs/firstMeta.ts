@@ -3,6 +3,7 @@ import type {Engine} from '@espalier/backend';
 import type {PlannedRun} from '../run/planSweep.ts';
 import type {Environment} from './environment.ts';
 import type {Launched, Meta, RunAttempt} from './meta.ts';
+import {quote} from '../text/quote.ts';
 
 export interface MetaContext {
   readonly engine: Engine;
@@ -53,8 +54,4 @@ export function firstMeta(
 /** An attempt that still says "running" when the lock is free was cut off with its process. */
 function closeDeadAttempts(attempts: readonly RunAttempt[]): readonly RunAttempt[] {
   return attempts.map(attempt => (attempt.status === 'running' ? {...attempt, status: 'interrupted'} : attempt));
-}
-
-function quote(path: string): string {
-  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
