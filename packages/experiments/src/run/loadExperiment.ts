@@ -5,12 +5,15 @@ import {criteriaRegistry, type CriteriaRegistry} from '../plugins/criteriaRegist
 import {loadPlugins} from '../plugins/loadPlugin.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import {expandSweep, type RunConfig} from '../schema/expandSweep.ts';
+import type {Halving} from '../schema/halving.ts';
 import {parseExperimentFile, type ParseOptions} from '../schema/experimentFile.ts';
 
 /** An experiment file with everything that it names. */
 export interface Experiment {
   readonly name: string;
   readonly runs: readonly RunConfig[];
+  /** Decides which of the runs are done. */
+  readonly halving?: Halving;
   readonly registry: CriteriaRegistry;
   /** Digests of the plugins, in the order of the configuration. */
   readonly plugins: readonly string[];
@@ -23,7 +26,8 @@ export async function loadExperiment(file: string, options: ParseOptions = {}): 
   const registry = criteriaRegistry(plugins);
   const known = {criteria: registry.rankings, datasets: dataSetNames(), zoo: zooNames()};
   const runs = expandSweep(parsed, known);
-  return {name: parsed.name, runs, registry, plugins: plugins.map(({sha256}) => sha256)};
+  const {halving} = parsed.sweep;
+  return {name: parsed.name, runs, halving, registry, plugins: plugins.map(({sha256}) => sha256)};
 }
 
 async function readText(file: string): Promise<string> {

@@ -2,8 +2,11 @@ import {foreseeEngine, startEngine, type Engine} from '@espalier/backend';
 import {canonicalJson} from '../runs/canonicalJson.ts';
 import {engineIdentity} from '../runs/runKey.ts';
 import type {RunConfig} from '../schema/expandSweep.ts';
+import type {Halving} from '../schema/halving.ts';
 import {planSweep, type PlanContext, type PlannedRun} from './planSweep.ts';
 import type {SweepOptions} from './runSweep.ts';
+import {asItStands, scheduleFolder} from './schedule/createSchedule.ts';
+import {toDo} from './toDo.ts';
 
 export interface StartedPlan {
   readonly plan: readonly PlannedRun[];
@@ -17,19 +20,19 @@ export interface StartedPlan {
  */
 export async function planAndStart(
   runs: readonly RunConfig[],
-  context: Omit<PlanContext, 'engine'>,
+  {halving, ...context}: Omit<PlanContext, 'engine'> & {readonly halving?: Halving},
   {dryRun = false, start = startEngine, ...options}: SweepOptions
 ): Promise<StartedPlan> {
   const foreseen = foreseeEngine();
   const expected = foreseen ?? (await start());
-  const plan = await planSweep(runs, {...context, engine: expected});
+  const planFor = async (engine: Engine) => {
+    const plan = await planSweep(runs, {...context, engine});
+    const folder = scheduleFolder(context.store, plan);
+    return asItStands(plan, {halving, folder, rerunFailed: options.rerunFailed});
+  };
+  const plan = await planFor(expected);
   if (dryRun || toDo(plan, options).length === 0) return {plan};
   const engine = await start();
   const isSame = canonicalJson(engineIdentity(engine)) === canonicalJson(engineIdentity(expected));
-  return {engine, plan: isSame ? plan : await planSweep(runs, {...context, engine})};
-}
-
-/** The runs that a sweep would do now. */
-export function toDo(plan: readonly PlannedRun[], {rerunFailed = false}: SweepOptions): readonly PlannedRun[] {
-  return plan.filter(({state}) => state === 'to run' || (state === 'failed' && rerunFailed));
+  return {engine, plan: isSame ? plan : await planFor(engine)};
 }

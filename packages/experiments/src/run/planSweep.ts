@@ -15,8 +15,11 @@ export interface PlannedRun {
   readonly key: string;
   readonly id: string;
   readonly folder: string;
-  readonly state: 'finished' | 'failed' | 'to run';
-  /** In words: `finished`, `never run`, `cut off in attempt 2`, `changed since taylor-s0-…: prune.lr`, `failed: …`. */
+  readonly state: 'finished' | 'failed' | 'to run' | 'not promoted';
+  /**
+   * In words: `finished`, `never run`, `cut off in attempt 2`, `changed since taylor-s0-…: prune.lr`, `failed: …`; with
+   * successive halving also `if promoted`, `not promoted: place 5 of 9 at train.epochs=1`.
+   */
   readonly reason: string;
   /** Where it is finished. */
   readonly result?: RunResult;

@@ -10,6 +10,8 @@ import {dataOpener} from './openRunData.ts';
 import {planAndStart} from './planAndStart.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {RunContext} from './runContext.ts';
+import {createSchedule, scheduleFolder} from './schedule/createSchedule.ts';
+import type {Schedule} from './schedule/schedule.ts';
 
 export interface SweepOptions {
   readonly overrides?: readonly string[];
@@ -59,23 +61,28 @@ export async function runSweep(file: string, options: SweepOptions = {}): Promis
     throw new ConfigError(`Expected one job at a time, got ${jobs}. Several come with the local launcher.`);
   const experiment = renamed(await loadExperiment(file, options), name);
   const store = openRunStore(root);
-  const {registry, plugins} = experiment;
+  const {registry, plugins, halving} = experiment;
   const shared = {store, registry, plugins, openData: dataOpener(dataDir, options.start), dataDir, lone: options.lone};
-  const {plan, engine} = await planAndStart(experiment.runs, shared, options);
+  const {plan, engine} = await planAndStart(experiment.runs, {...shared, halving}, options);
   onEvent({kind: 'planned', runs: plan});
   if (!dryRun) await sweepOutStages(store);
-  const ended = engine ? await work(plan, {...shared, engine}, options) : new Map<string, Executed>();
-  return summarize(experiment.name, {store, plan, ended, interrupted: options.signal?.aborted ?? false});
+  const folder = scheduleFolder(store, plan);
+  const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});
+  const ended = engine ? await work(schedule, {...shared, engine}, options) : new Map<string, Executed>();
+  // Where nothing was left to do, this writes down what a killed process could not.
+  if (!engine && !dryRun) schedule.next();
+  const standing = engine ? plan.map(run => schedule.standing(run)) : plan;
+  return summarize(experiment.name, {store, plan: standing, ended, interrupted: options.signal?.aborted ?? false});
 }
 
 /** What computes is loaded only where there is something to compute. */
 async function work(
-  plan: readonly PlannedRun[],
+  schedule: Schedule,
   context: Omit<RunContext, 'surroundings'>,
   options: SweepOptions
 ): Promise<ReadonlyMap<string, Executed>> {
   const {workOff} = await import('./workOff.ts');
-  return workOff(plan, {...context, surroundings: await lookAround(), signal: options.signal}, options);
+  return workOff(schedule, {...context, surroundings: await lookAround(), signal: options.signal}, options);
 }
 
 function renamed(experiment: Experiment, name = experiment.name): Experiment {

@@ -25,13 +25,24 @@ export interface KnownNames {
   readonly zoo: readonly string[];
 }
 
-/** Resolves an experiment file into its runs: seed by seed, and within a seed in the order of `sweepPoints`. */
+/**
+ * Resolves an experiment file into its runs: seed by seed, and within a seed in the order of `sweepPoints`. With successive
+ * halving, it is all that may come to be done: rung by rung, and within a rung point by point, as the seeds of a point are
+ * judged together.
+ */
 export function expandSweep(experiment: ExperimentFile, known: KnownNames): readonly RunConfig[] {
   checkSweepKeys(experiment);
-  const resolved = sweepPoints(experiment.sweep).map(point => ({point, settings: settle(experiment, point, known)}));
-  return experiment.seeds.flatMap(seed =>
-    resolved.map(({point, settings}) => deepFreeze({sweep: experiment.name, settings, seed, point}))
-  );
+  const {name, seeds, sweep} = experiment;
+  const resolve = (points: readonly Point[]) =>
+    points.map(point => ({point, settings: settle(experiment, point, known)}));
+  const points = sweepPoints(sweep);
+  const {halving} = sweep;
+  if (!halving) {
+    const resolved = resolve(points);
+    return seeds.flatMap(seed => resolved.map(({point, settings}) => deepFreeze({sweep: name, settings, seed, point})));
+  }
+  const rungs = halving.values.flatMap(value => resolve(points.map(point => ({...point, [halving.key]: value}))));
+  return rungs.flatMap(({point, settings}) => seeds.map(seed => deepFreeze({sweep: name, settings, seed, point})));
 }
 
 function settle({settings, place}: ExperimentFile, point: Point, known: KnownNames): Settings {
@@ -55,7 +66,7 @@ function checkName(kind: string, key: string, name: string, known: readonly stri
 }
 
 function checkSweepKeys({sweep, place}: ExperimentFile): void {
-  const {random = {}, sample: _sample, seed: _seed, ...grid} = sweep;
+  const {random = {}, sample: _sample, seed: _seed, halving: _halving, ...grid} = sweep;
   for (const dotted of [...Object.keys(grid), ...Object.keys(random)]) {
     const path = dotted.split('.');
     const key = path.pop() ?? '';

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {wholeNumber} from './fields.ts';
+import {halvingSchema} from './halving.ts';
 
 const RANGE = 'a list of values, or {min, max} with an optional scale of linear or log';
 
@@ -23,7 +24,8 @@ export const sweepSchema = z
   .object({
     random: random.optional(),
     sample: wholeNumber(1).optional(),
-    seed: wholeNumber(0).default(0)
+    seed: wholeNumber(0).default(0),
+    halving: halvingSchema.optional()
   })
   .catchall(values)
   .refine(({random: drawn, sample}) => drawn === undefined || sample !== undefined, {

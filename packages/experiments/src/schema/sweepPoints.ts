@@ -4,7 +4,7 @@ import {parseRange, type Point, type Range, type Sweep} from './sweep.ts';
 
 /** All points of a sweep in a fixed order: the file's first key varies slowest, draws come after the grid. */
 export function sweepPoints(sweep: Sweep): readonly Point[] {
-  const {random, sample, seed, ...grid} = sweep;
+  const {random, sample, seed, halving: _halving, ...grid} = sweep;
   const points = Object.entries(grid as Record<string, readonly unknown[]>).reduce<readonly Point[]>(
     (left, [key, values]) => left.flatMap(point => values.map(value => ({...point, [key]: value}))),
     [{}]
