@@ -11,7 +11,7 @@ from torch import nn
 
 
 class TaylorHooks:
-    """Eq. 8 of every feature map, summed over the minibatches since the last removal."""
+    """Eq. 8 of every feature map, summed over the examples since the last removal."""
 
     def __init__(self, model):
         self.relus = [layer for layer in model if isinstance(layer, nn.ReLU)]
@@ -21,10 +21,13 @@ class TaylorHooks:
 
     def seen(self, number, output):
         if output.requires_grad:
-            output.register_hook(lambda gradient: self.add(number, gradient * output.detach()))
+            z = output.detach()  # a hook that held its own tensor would keep it from being freed
+            output.register_hook(lambda gradient: self.add(number, gradient * z))
 
     def add(self, number, product):
-        self.scores[number] = self.scores[number] + product.mean(dim=(2, 3)).abs().mean(dim=0)
+        # The loss is a mean, and an epoch's last minibatch is shorter: by its size, each example counts the same.
+        by_example = len(product) * product.mean(dim=(2, 3)).abs()
+        self.scores[number] = self.scores[number] + by_example.sum(dim=0)
 
     def take(self):
         """Scores by layer, each divided by its layer's l2 norm."""
@@ -89,8 +92,9 @@ class TorchPruning:
         self.optimizer = sgd(self.model, self.optimizer.param_groups[0]["lr"])
 
 
-def units_of(model):
-    return sum(layer.out_channels for layer in model if isinstance(layer, nn.Conv2d))
+def sizes(model):
+    """Units of each layer."""
+    return [layer.out_channels for layer in model if isinstance(layer, nn.Conv2d)]
 
 
 def sgd(model, lr):
@@ -104,7 +108,7 @@ def start(method, weights, train, test, unitsPerStep, updates, lr, keep, evaluat
     x, y = images(f"{train}/x.npy"), torch.from_numpy(np.load(f"{train}/y.npy")).long()
     held = images(f"{test}/x.npy"), torch.from_numpy(np.load(f"{test}/y.npy")).long()
     model = load_chain(vgg(VGG_S, channels=1), weights)
-    units = units_of(model)
+    units = sum(sizes(model))
     goal = round((1 - keep) * units)
     pruner = {"faithful": Faithful, "torch-pruning": TorchPruning}[method](
         model, sgd(model, lr), {"all": units, "goal": goal, "step": unitsPerStep}
@@ -140,9 +144,10 @@ def timed(part, work):
     return result
 
 
-def advance():
+def advance(**_):
     """Until the next accuracy has been measured."""
-    return timed("total", rounds) | {"seconds": run["seconds"]}
+    run["sizes"] = []
+    return timed("total", rounds) | {"seconds": run["seconds"], "sizes": run["sizes"]}
 
 
 def rounds():
@@ -152,11 +157,12 @@ def rounds():
         points = []
         # By steps, not units: Torch-Pruning's count may be one off where its ratios round.
         if steps > 0 and (steps * run["step"] % run["every"] == 0 or at_end):
-            removed = run["units"] - units_of(run["model"])
+            removed = run["units"] - sum(sizes(run["model"]))
             flops = chain_flops(run["model"], 32)
             points.append({"removed": removed, "flops": flops, "accuracy": timed("evaluation", accuracy)})
         if not at_end:
             timed("removal", lambda: run["pruner"].remove(min(run["step"], run["goal"] - steps * run["step"])))
+            run["sizes"].append(sizes(run["model"]))
             run["steps"] += 1
         if points:
             return {"done": at_end, "points": points}
