@@ -181,12 +181,6 @@ describe('a sweep', () => {
     expect(again.plan[0]?.reason).toMatch(/^failed: Expected the loss to stay finite/);
     expect((await listRuns(again.store)).map(({meta}) => meta.attempts.length)).toEqual([1, 1]);
   });
-
-  it('refuses several jobs for now', async () => {
-    await expect(sweep('first', {jobs: 2})).rejects.toThrow(
-      'Expected one job at a time, got 2. Several come with the local launcher.'
-    );
-  });
 });
 
 describe('a lone run', () => {

@@ -2,37 +2,54 @@ import type {Engine} from '@espalier/backend';
 import {lookAround} from '../runs/environment.ts';
 import {openRunStore, type RunStore} from '../runs/runStore.ts';
 import {sweepOutStages} from '../runs/stages.ts';
-import {ConfigError} from '../schema/ConfigError.ts';
+import {submissionFolder, writeSubmission} from '../runs/submission.ts';
+import {thisMachine} from '../runs/thisHost.ts';
+import {watchForCancel} from './cancelSweep.ts';
 import type {RunEnd, SweepEvent} from './events.ts';
-import type {Executed} from './executeRun.ts';
+import type {Ends, Work} from './launchers/launcher.ts';
+import {createPool, type Pool} from './launchers/pool.ts';
 import {loadExperiment, type Experiment} from './loadExperiment.ts';
 import {dataOpener} from './openRunData.ts';
 import {planAndStart} from './planAndStart.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {RunContext} from './runContext.ts';
-import {createSchedule, scheduleFolder} from './schedule/createSchedule.ts';
-import type {Schedule} from './schedule/schedule.ts';
+import {createSchedule} from './schedule/createSchedule.ts';
 
-export interface SweepOptions {
+export interface SweepOptions extends LaunchOptions {
   readonly overrides?: readonly string[];
   readonly seeds?: readonly number[];
   readonly plugins?: readonly string[];
+  /** Name of the folder below `runs/`, in place of the file's. */
+  readonly name?: string;
+}
+
+/** How runs are done, whatever they are. */
+export interface LaunchOptions {
   readonly dataDir?: string;
   /** Folder of the run store. */
   readonly runs?: string;
   /** Plans and returns. */
   readonly dryRun?: boolean;
+  /** In this process, one after the other, or in worker processes. */
+  readonly launcher?: 'inline' | 'local';
+  /** Runs at a time, in worker processes; 1 unless given. */
   readonly jobs?: number;
+  /** GPUs for worker processes, by number. */
+  readonly gpus?: readonly string[];
   /** Goes on past a failed run. */
   readonly keepGoing?: boolean;
+  /** How often a run that fails is tried again at once. */
+  readonly retries?: number;
+  /** Runs to do before stopping. */
+  readonly maxRuns?: number;
   /** Does failed runs again. */
   readonly rerunFailed?: boolean;
-  /** Name of the folder below `runs/`, in place of the file's. */
-  readonly name?: string;
   /** A run by itself: what it refuses to do is thrown, and leaves no folder behind. */
   readonly lone?: boolean;
-  /** Starts the engine, where there is something to compute. */
+  /** Starts the engine of this process, where there is something to compute in it. */
   readonly start?: () => Promise<Engine>;
+  /** Arguments for Node that start a worker process. */
+  readonly workerCommand?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: SweepEvent) => void;
 }
@@ -47,68 +64,87 @@ export interface SweepSummary {
   /** Left to do: interrupted, or not begun. */
   readonly remaining: readonly PlannedRun[];
   readonly interrupted: boolean;
-  /** 0 all finished, 1 some failed, 130 interrupted. */
+  /** Somebody asked for it with `espalier cancel`. */
+  readonly cancelled: boolean;
+  /** 0 all finished, 1 some failed or cancelled, 130 interrupted. */
   readonly exitCode: 0 | 1 | 130;
 }
 
 /**
- * Does every run of an experiment file that is not finished yet, one after the other. The same call goes on after a
- * crash; several processes at once share the work, and none does a run that another is at.
+ * Does every run of an experiment file that is not finished yet. The same call goes on after a crash; several processes
+ * at once share the work, and none does a run that another is at.
  */
-export async function runSweep(file: string, options: SweepOptions = {}): Promise<SweepSummary> {
-  const {jobs = 1, dataDir, runs: root, dryRun = false, name, onEvent = () => undefined} = options;
-  if (jobs !== 1)
-    throw new ConfigError(`Expected one job at a time, got ${jobs}. Several come with the local launcher.`);
-  const experiment = renamed(await loadExperiment(file, options), name);
+export async function runSweep(file: string, {name, ...options}: SweepOptions = {}): Promise<SweepSummary> {
+  const experiment = await loadExperiment(file, options);
+  return sweepExperiment(name === undefined ? experiment : renamed(experiment, name), {...options, file});
+}
+
+/** Does every run of an experiment that is not finished yet. */
+export async function sweepExperiment(
+  experiment: Experiment,
+  options: LaunchOptions & {readonly file?: string}
+): Promise<SweepSummary> {
+  const {dataDir, runs: root, dryRun = false, lone, onEvent = () => undefined} = options;
+  const {name: sweep, registry, plugins, halving} = experiment;
   const store = openRunStore(root);
-  const {registry, plugins, halving} = experiment;
-  const shared = {store, registry, plugins, openData: dataOpener(dataDir, options.start), dataDir, lone: options.lone};
-  const {plan, engine} = await planAndStart(experiment.runs, {...shared, halving}, options);
-  onEvent({kind: 'planned', runs: plan});
-  if (!dryRun) await sweepOutStages(store);
-  const folder = scheduleFolder(store, plan);
-  const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});
-  const ended = engine ? await work(schedule, {...shared, engine}, options) : new Map<string, Executed>();
-  // Where nothing was left to do, this writes down what a killed process could not.
-  if (!engine && !dryRun) schedule.next();
-  const standing = engine ? plan.map(run => schedule.standing(run)) : plan;
-  return summarize(experiment.name, {store, plan: standing, ended, interrupted: options.signal?.aborted ?? false});
+  const shared = {store, registry, plugins, openData: dataOpener(dataDir, options.start), dataDir, lone};
+  const pool = options.launcher === 'local' ? poolOf(store, options) : undefined;
+  try {
+    const starting = {...options, start: pool?.start ?? options.start};
+    const {plan, engine} = await planAndStart(experiment.runs, {...shared, halving}, starting);
+    onEvent({kind: 'planned', runs: plan});
+    if (!dryRun) await sweepOutStages(store);
+    const summary = {sweep, store, plan, ends: new Map() as Ends, interrupted: false, cancelled: false};
+    if (!engine) return summarize(summary);
+    const {id} = await writeSubmission(store, plan, {
+      ...{sweep, argv: process.argv, file: options.file, dataDir, plugins, engine},
+      launcher: {kind: 'local', ...thisMachine()}
+    });
+    const folder = submissionFolder(store, sweep, id);
+    const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});
+    const cancel = await watchForCancel(store, sweep, options.signal);
+    const {keepGoing = true, retries = 0, maxRuns} = options;
+    const work = {schedule, signal: cancel.signal, onEvent, keepGoing, retries, maxRuns};
+    const ends = await (pool ? pool.launch(work) : inline(work, {...shared, engine})).finally(cancel.stop);
+    return summarize({
+      ...{sweep, store, plan: plan.map(run => schedule.standing(run)), ends},
+      interrupted: options.signal?.aborted ?? false,
+      cancelled: cancel.signal.reason === 'cancelled'
+    });
+  } finally {
+    await pool?.close();
+  }
 }
 
 /** What computes is loaded only where there is something to compute. */
-async function work(
-  schedule: Schedule,
-  context: Omit<RunContext, 'surroundings'>,
-  options: SweepOptions
-): Promise<ReadonlyMap<string, Executed>> {
-  const {workOff} = await import('./workOff.ts');
-  return workOff(schedule, {...context, surroundings: await lookAround(), signal: options.signal}, options);
+async function inline(work: Work, context: Omit<RunContext, 'surroundings'>): Promise<Ends> {
+  const {launchInline} = await import('./launchers/inline.ts');
+  return launchInline(work, {...context, surroundings: await lookAround()});
 }
 
-function renamed(experiment: Experiment, name = experiment.name): Experiment {
+function poolOf(store: RunStore, {jobs = 1, gpus, dataDir, workerCommand: command}: LaunchOptions): Pool {
+  return createPool({setup: {runs: store.root, dataDir, argv: process.argv}, command, jobs, gpus});
+}
+
+function renamed(experiment: Experiment, name: string): Experiment {
   return {...experiment, name, runs: experiment.runs.map(run => ({...run, sweep: name}))};
 }
 
-interface Ending {
-  readonly store: RunStore;
-  readonly plan: readonly PlannedRun[];
-  readonly ended: ReadonlyMap<string, Executed>;
-  readonly interrupted: boolean;
+interface Ending extends Pick<SweepSummary, 'sweep' | 'store' | 'plan' | 'interrupted' | 'cancelled'> {
+  readonly ends: Ends;
 }
 
-function summarize(sweep: string, {store, plan, ended, interrupted}: Ending): SweepSummary {
-  const statusOf = (run: PlannedRun): RunEnd | PlannedRun['state'] => ended.get(run.key)?.status ?? run.state;
+function summarize({ends, ...ending}: Ending): SweepSummary {
+  const {plan, interrupted, cancelled} = ending;
+  const statusOf = (run: PlannedRun): RunEnd | PlannedRun['state'] => ends.get(run.key)?.status ?? run.state;
   const failed = plan
     .filter(run => statusOf(run) === 'failed')
-    .map(run => ({run, error: ended.get(run.key)?.error ?? run.reason}));
+    .map(run => ({run, error: ends.get(run.key)?.error ?? run.reason}));
   return {
-    sweep,
-    store,
-    plan,
+    ...ending,
     finished: plan.filter(run => statusOf(run) === 'finished'),
     failed,
-    remaining: plan.filter(run => ['to run', 'interrupted'].includes(statusOf(run))),
-    interrupted,
-    exitCode: interrupted ? 130 : failed.length > 0 ? 1 : 0
+    remaining: plan.filter(run => ['to run', 'interrupted', 'cancelled'].includes(statusOf(run))),
+    exitCode: interrupted ? 130 : failed.length > 0 || cancelled ? 1 : 0
   };
 }

@@ -19,3 +19,8 @@ function attempt(read: () => string): string {
     return '';
   }
 }
+
+/** This process, as records name it. */
+export function thisMachine(): {readonly host: string; readonly pid: number} {
+  return {host: hostname(), pid: process.pid};
+}
