@@ -1,0 +1,52 @@
+import {appendFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {readArrayRecord} from './arrays.ts';
+import {slurm} from './command.ts';
+import {readLines} from '../runs/lines.ts';
+import {taskFields, type TaskFields} from './taskFields.ts';
+
+/** The task that this process is. */
+export interface OwnTask {
+  /** As Slurm's commands take it, `123_4`. The bare job id might mean the whole array. */
+  readonly name: string;
+  /** Folder of the array. */
+  readonly folder: string;
+}
+
+/** The task that this process is; nothing outside of one. */
+export function ownTask(env: NodeJS.ProcessEnv = process.env): OwnTask | undefined {
+  const {SLURM_ARRAY_JOB_ID: job, SLURM_ARRAY_TASK_ID: task, ESPALIER_SLURM_ARRAY: folder} = env;
+  return job && task && folder ? {name: `${job}_${task}`, folder} : undefined;
+}
+
+/**
+ * What comes of a task that was told to stop: `requeued` by its own request; `taken` where Slurm has decided already,
+ * by cancelling or requeueing it; `left` where it may not go on, so that the next sweep has to.
+ */
+export type TaskEnd = 'requeued' | 'taken' | 'left';
+
+/**
+ * Asks Slurm to queue this task again, after it was told to stop and has written its checkpoint. Preempted tasks are
+ * queued again always, others only `maxTimeouts` times: work that never gets to a checkpoint would go round for ever.
+ * A task that exits instead of asking is over, also when it was preempted.
+ */
+export async function requeueTask({name, folder}: OwnTask): Promise<TaskEnd> {
+  const [fields, record] = await Promise.all([taskFields(name), readArrayRecord(folder)]);
+  const why = fields ? whyStopped(fields) : 'limit';
+  if (why === 'taken') return 'taken';
+  const log = join(folder, `${name}.timeouts`);
+  if (why === 'limit') {
+    const timeouts = await readLines(log);
+    if (timeouts.length >= (record?.maxTimeouts ?? 0)) return 'left';
+    await appendFile(log, `${JSON.stringify({stopped: new Date().toISOString()})}\n`);
+  }
+  // The controller signals this process again while it answers, so that its answer may be lost.
+  await slurm('scontrol', ['requeue', name]);
+  return 'requeued';
+}
+
+/** `taken` where Slurm is done with this attempt, `preempted`, or `limit`, as is everything else that stops a task. */
+export function whyStopped({JobState, PreemptTime = 'None'}: TaskFields): 'taken' | 'preempted' | 'limit' {
+  if (JobState !== 'RUNNING') return 'taken';
+  return PreemptTime === 'None' ? 'limit' : 'preempted';
+}
