@@ -6,6 +6,7 @@ import {addCriteria} from './commands/criteria.ts';
 import {addData} from './commands/data.ts';
 import {addDoctor} from './commands/doctor.ts';
 import {addEvaluate} from './commands/evaluate.ts';
+import {addExportRuns} from './commands/exportRuns.ts';
 import {addImport} from './commands/import.ts';
 import {addInspect} from './commands/inspect.ts';
 import {addLs} from './commands/ls.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addLs,
   addShow,
   addReport,
+  addExportRuns,
   addData,
   addModels,
   addDoctor
