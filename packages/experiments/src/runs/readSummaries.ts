@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {foldersIn} from './foldersIn.ts';
-import {readIndex, writeIndex, type RunIndex} from './runIndex.ts';
+import {readIndex, writeIndex, type IndexEntry} from './runIndex.ts';
 import {readSummary, stampSummary, type RunSummary} from './runSummary.ts';
 import type {RunStore} from './runStore.ts';
 
@@ -18,24 +18,25 @@ export async function readSummaries(store: RunStore, sweep: string): Promise<Rea
   const settled = Date.now() - GRAIN;
   const index = readIndex(store, sweep);
   const summaries = new Map<string, RunSummary>();
-  const rows = new Map<string, {stamp: string; summary: RunSummary}>();
+  const rows = new Map<string, IndexEntry>();
   let anew = 0;
   for (const id of foldersIn(join(store.root, sweep))) {
     const folder = store.runFolder(sweep, id);
     const stamp = stampSummary(folder);
     if (!stamp) continue;
-    const summary = knownSummary(index, id, stamp.text) ?? readSummary(folder);
-    if (!summary) continue;
-    summaries.set(id, summary);
+    const known = index.get(id);
+    const entry = known?.stamp === stamp.text ? known : readEntry(folder, stamp.text);
+    if (!entry) continue;
+    summaries.set(id, entry.summary);
     if (stamp.changed > settled) continue;
-    rows.set(id, {stamp: stamp.text, summary});
-    if (summary !== index.get(id)?.summary) anew++;
+    rows.set(id, entry);
+    if (entry !== known) anew++;
   }
   if (anew >= WORTH_WRITING) await writeIndex(store, sweep, rows);
   return summaries;
 }
 
-function knownSummary(index: RunIndex, id: string, stamp: string): RunSummary | undefined {
-  const row = index.get(id);
-  return row?.stamp === stamp ? row.summary : undefined;
+function readEntry(folder: string, stamp: string): IndexEntry | undefined {
+  const summary = readSummary(folder);
+  return summary && {stamp, summary};
 }
