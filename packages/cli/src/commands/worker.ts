@@ -1,32 +1,42 @@
 import type {Command} from 'commander';
-import {wholeNumber} from '../options/numbers.ts';
+import {UsageError} from '../errors/UsageError.ts';
+import {SilentExit} from '../errors/SilentExit.ts';
 
 /** What a Slurm task runs; not for people, and so not in the help. */
 export function addWorker(program: Command): void {
   program
     .command('worker', {hidden: true})
-    .description('do one run of a submission')
+    .description('do runs of a submission')
     .requiredOption('--submission <folder>', 'frozen runs')
-    .requiredOption('--index <n>', 'line of the run, from 0', wholeNumber('--index', 0))
+    .requiredOption('--index <list>', 'lines of the runs, from 0, joined by commas', parseLines)
     .action(work);
 }
 
-/** Ends well when the run has ended, however it has: the run's record says how. */
-async function work({submission, index}: {submission: string; index: number}): Promise<void> {
-  const {runSubmitted} = await import('@espalier/experiments/worker');
+interface WorkerFlags {
+  readonly submission: string;
+  readonly index: readonly number[];
+}
+
+/** Ends well when the runs have ended, however they have: their records say how. */
+async function work({submission, index}: WorkerFlags): Promise<void> {
+  const {doSlurmTask, ownTask, runSubmitted} = await import('@espalier/experiments/worker');
+  const onNotice = (line: string) => process.stderr.write(`${line}\n`);
+  const task = ownTask();
+  if (task) throw new SilentExit(await doSlurmTask(task, {submission, lines: index, onNotice}));
   const stop = new AbortController();
-  const soon = new AbortController();
-  process.on('SIGUSR2', () => {
-    soon.abort();
-  });
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     process.on(name, () => {
       stop.abort('interrupted');
     });
   }
-  const launcher = {kind: 'local', pid: process.pid} as const;
-  const signals = {signal: stop.signal, checkpointSoon: soon.signal};
-  const onNotice = (line: string) => process.stderr.write(`${line}\n`);
-  const done = await runSubmitted(submission, index, {launcher, ...signals, onNotice});
-  process.stdout.write(`${done === 'held' ? 'held elsewhere' : `${done.status}${done.error ? `: ${done.error}` : ''}`}\n`);
+  await runSubmitted(submission, index, {
+    launcher: {kind: 'local', pid: process.pid},
+    signal: stop.signal,
+    onNotice
+  });
+}
+
+function parseLines(text: string): readonly number[] {
+  if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number);
+  throw new UsageError(`Expected --index to be whole numbers joined by commas, got "${text}".`);
 }

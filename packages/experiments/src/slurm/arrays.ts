@@ -17,6 +17,8 @@ export interface ArrayRecord {
   /** Where one of several clusters took it. */
   readonly cluster?: string;
   readonly maxTimeouts: number;
+  /** Seconds that a task has between its signal and its time limit. */
+  readonly signalSeconds: number;
 }
 
 /** An array of a submission, with the places of its tasks' runs in `runs.jsonl`. */

@@ -35,7 +35,13 @@ describe('a task that was told to stop', () => {
   });
 
   it('is queued again as often as time limits may be met', async () => {
-    await writeArrayRecord(folder, {format: 'espalier.slurm/1', name: 'a', job: '17', maxTimeouts: 2});
+    await writeArrayRecord(folder, {
+      format: 'espalier.slurm/1',
+      name: 'a',
+      job: '17',
+      maxTimeouts: 2,
+      signalSeconds: 120
+    });
     const calls = await fakeSlurm({scontrol: {stdout: running}});
     const ends = [];
     for (let i = 0; i < 3; i++) ends.push(await requeueTask({name: '17_0', folder}));
@@ -50,7 +56,13 @@ describe('a task that was told to stop', () => {
   });
 
   it('is always queued again after a preemption, and not asked for twice', async () => {
-    await writeArrayRecord(folder, {format: 'espalier.slurm/1', name: 'a', job: '17', maxTimeouts: 0});
+    await writeArrayRecord(folder, {
+      format: 'espalier.slurm/1',
+      name: 'a',
+      job: '17',
+      maxTimeouts: 0,
+      signalSeconds: 120
+    });
     await fakeSlurm({scontrol: {stdout: preempted}});
     expect(await requeueTask({name: '17_0', folder})).toBe('requeued');
     await fakeSlurm({scontrol: {stdout: over}});

@@ -1,5 +1,6 @@
 import {appendFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {readArrayRecord} from './arrays.ts';
 import {slurm} from './command.ts';
 import {readLines} from '../runs/lines.ts';
@@ -25,24 +26,35 @@ export function ownTask(env: NodeJS.ProcessEnv = process.env): OwnTask | undefin
  */
 export type TaskEnd = 'requeued' | 'taken' | 'left';
 
+/** A controller that is being restarted answers again soon. */
+const TRIES = 5;
+const PAUSE_MILLISECONDS = 2000;
+
 /**
  * Asks Slurm to queue this task again, after it was told to stop and has written its checkpoint. Preempted tasks are
  * queued again always, others only `maxTimeouts` times: work that never gets to a checkpoint would go round for ever.
  * A task that exits instead of asking is over, also when it was preempted.
  */
 export async function requeueTask({name, folder}: OwnTask): Promise<TaskEnd> {
-  const [fields, record] = await Promise.all([taskFields(name), readArrayRecord(folder)]);
-  const why = fields ? whyStopped(fields) : 'limit';
-  if (why === 'taken') return 'taken';
+  const record = await readArrayRecord(folder);
   const log = join(folder, `${name}.timeouts`);
-  if (why === 'limit') {
-    const timeouts = await readLines(log);
-    if (timeouts.length >= (record?.maxTimeouts ?? 0)) return 'left';
-    await appendFile(log, `${JSON.stringify({stopped: new Date().toISOString()})}\n`);
+  let asked = false;
+  for (let i = 0; i < TRIES; i++) {
+    if (i > 0) await sleep(PAUSE_MILLISECONDS);
+    const fields = await taskFields(name);
+    if (!fields) continue;
+    const why = whyStopped(fields);
+    if (why === 'taken') return asked ? 'requeued' : 'taken';
+    if (why === 'limit' && !asked) {
+      const timeouts = await readLines(log);
+      if (timeouts.length >= (record?.maxTimeouts ?? 0)) return 'left';
+      await appendFile(log, `${JSON.stringify({stopped: new Date().toISOString()})}\n`);
+    }
+    asked = true;
+    // The controller signals this process and its children while it answers: the answer may be lost.
+    if ((await slurm('scontrol', ['requeue', name])).ok) return 'requeued';
   }
-  // The controller signals this process again while it answers, so that its answer may be lost.
-  await slurm('scontrol', ['requeue', name]);
-  return 'requeued';
+  return 'left';
 }
 
 /** `taken` where Slurm is done with this attempt, `preempted`, or `limit`, as is everything else that stops a task. */

@@ -71,7 +71,7 @@ describe('submitting', () => {
       string,
       unknown
     >;
-    expect(job).toEqual({format: 'espalier.slurm/1', name: name(1), job: '17', maxTimeouts: 3});
+    expect(job).toEqual({format: 'espalier.slurm/1', name: name(1), job: '17', maxTimeouts: 3, signalSeconds: 120});
     const stdout = `42_0|RUNNING|None|${name(1)}\n42_1|PENDING|BeginTime|${name(1)}\n42_2|FAILED|NonZeroExitCode|${name(1)}\n`;
     const calls = await cluster({squeue: {stdout}});
     const {submitted, alive} = await submit([0, 1, 2]);

@@ -87,7 +87,8 @@ async function aliveRuns(arrays: readonly SlurmArray[]): Promise<ReadonlySet<num
 async function submitArray(job: Omit<ArrayJob, 'tasks'>, tasks: readonly (readonly number[])[]): Promise<SlurmArray> {
   const {folder, name, options} = job;
   const array = {...job, tasks: tasks.length};
-  const record: ArrayRecord = {format: 'espalier.slurm/1', name, maxTimeouts: options.maxTimeouts};
+  const {maxTimeouts, signalSeconds} = options;
+  const record: ArrayRecord = {format: 'espalier.slurm/1', name, maxTimeouts, signalSeconds};
   const script = join(folder, 'job.sh');
   await Promise.all([
     writeTasks(folder, tasks),
