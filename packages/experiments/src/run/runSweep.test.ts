@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {tf} from '@espalier/backend';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readLines} from '../runs/lines.ts';
+import {resultBytes as resultBytesOf} from '../testing/resultBytes.ts';
 import {source, startScript} from '../testing/startScript.ts';
 import type {SweepEvent} from './events.ts';
 import {listRuns, showRun} from './listRuns.ts';
@@ -32,14 +33,9 @@ function sweep(runs: string, options: SweepOptions = {}): Promise<SweepSummary> 
   return runSweep(file, {runs: join(folder, runs), ...options});
 }
 
-/** Bytes of everything that must not depend on when or where a run was done. */
-async function resultBytes(runs: string): Promise<Record<string, string>> {
-  const root = join(folder, runs);
-  const names = (await readdir(root, {recursive: true})).filter(name =>
-    /(metrics|history)\.jsonl$|(result|scores|oracle|model|metrics)\.json$|weights\.bin$/.test(name)
-  );
-  const entries = names.toSorted().map(async name => [name, await readFile(join(root, name), 'base64')] as const);
-  return Object.fromEntries(await Promise.all(entries));
+/** What must not depend on when or where a run was done. */
+function resultBytes(runs: string): Promise<Record<string, string>> {
+  return resultBytesOf(join(folder, runs));
 }
 
 describe('a sweep', () => {
