@@ -44,7 +44,9 @@ export async function lookUp(
     if (result) return {state: 'finished', reason: 'finished', result};
     const attempt = meta.attempts.at(-1);
     if (meta.status === 'failed') return {state: 'failed', reason: `failed: ${attempt?.error ?? 'no message'}`};
-    return {state: 'to run', reason: attempt ? `cut off in attempt ${attempt.number}` : 'queued'};
+    const how = meta.status === 'cancelled' ? 'cancelled' : 'cut off';
+    const reason = attempt && meta.status !== 'queued' ? `${how} in attempt ${attempt.number}` : 'queued';
+    return {state: 'to run', reason};
   }
   const folder = twinOf(config);
   const twin = folder === undefined ? undefined : await readMeta(folder);

@@ -2,7 +2,7 @@ import type {Engine} from '@espalier/backend';
 import {lookAround} from '../runs/environment.ts';
 import {openRunStore, type RunStore} from '../runs/runStore.ts';
 import {sweepOutStages} from '../runs/stages.ts';
-import {submissionFolder, writeSubmission} from '../runs/submission.ts';
+import {writeSubmission} from '../runs/submission.ts';
 import {thisMachine} from '../runs/thisHost.ts';
 import {watchForCancel} from './cancelSweep.ts';
 import type {RunEnd, SweepEvent} from './events.ts';
@@ -13,7 +13,7 @@ import {dataOpener} from './openRunData.ts';
 import {planAndStart} from './planAndStart.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {RunContext} from './runContext.ts';
-import {createSchedule} from './schedule/createSchedule.ts';
+import {createSchedule, scheduleFolder} from './schedule/createSchedule.ts';
 
 export interface SweepOptions extends LaunchOptions {
   readonly overrides?: readonly string[];
@@ -79,12 +79,12 @@ export async function runSweep(file: string, {name, ...options}: SweepOptions = 
   return sweepExperiment(name === undefined ? experiment : renamed(experiment, name), {...options, file});
 }
 
-/** Does every run of an experiment that is not finished yet. */
+/** Does every run of an experiment that is not finished yet; `submit` freezes it first, so that it can be resumed. */
 export async function sweepExperiment(
   experiment: Experiment,
-  options: LaunchOptions & {readonly file?: string}
+  options: LaunchOptions & {readonly file?: string; readonly submit?: boolean}
 ): Promise<SweepSummary> {
-  const {dataDir, runs: root, dryRun = false, lone, onEvent = () => undefined} = options;
+  const {dataDir, runs: root, dryRun = false, lone, submit = !lone, onEvent = () => undefined} = options;
   const {name: sweep, registry, plugins, halving} = experiment;
   const store = openRunStore(root);
   const shared = {store, registry, plugins, openData: dataOpener(dataDir, options.start), dataDir, lone};
@@ -96,11 +96,13 @@ export async function sweepExperiment(
     if (!dryRun) await sweepOutStages(store);
     const summary = {sweep, store, plan, ends: new Map() as Ends, interrupted: false, cancelled: false};
     if (!engine) return summarize(summary);
-    const {id} = await writeSubmission(store, plan, {
-      ...{sweep, argv: process.argv, file: options.file, dataDir, plugins, engine},
-      launcher: {kind: 'local', ...thisMachine()}
-    });
-    const folder = submissionFolder(store, sweep, id);
+    if (submit) {
+      await writeSubmission(store, plan, {
+        ...{sweep, argv: process.argv, file: options.file, dataDir, plugins, engine, halving},
+        launcher: {kind: 'local', ...thisMachine()}
+      });
+    }
+    const folder = scheduleFolder(store, plan);
     const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});
     const cancel = await watchForCancel(store, sweep, options.signal);
     const {keepGoing = true, retries = 0, maxRuns} = options;

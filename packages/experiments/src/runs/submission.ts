@@ -4,6 +4,7 @@ import type {Engine} from '@espalier/backend';
 import type {PlannedRun} from '../run/planSweep.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import type {RunConfig} from '../schema/expandSweep.ts';
+import type {Halving} from '../schema/halving.ts';
 import {digestOf, recordJson} from './canonicalJson.ts';
 import {foldersIn} from './foldersIn.ts';
 import {readLines} from './lines.ts';
@@ -33,6 +34,8 @@ export interface Submission {
   readonly plugins: readonly string[];
   readonly engine: Engine;
   readonly launcher: SubmittedTo;
+  /** Decides which of the runs are done. */
+  readonly halving?: Halving;
   /** Number of lines of `runs.jsonl`. */
   readonly runs: number;
 }
@@ -43,7 +46,10 @@ export type SubmittedRun = Pick<PlannedRun, 'key' | 'id'> & {
   readonly digests: RunDigests;
 };
 
-export type NewSubmission = Pick<Submission, 'sweep' | 'argv' | 'file' | 'dataDir' | 'plugins' | 'engine' | 'launcher'>;
+export type NewSubmission = Pick<
+  Submission,
+  'sweep' | 'argv' | 'file' | 'dataDir' | 'plugins' | 'engine' | 'launcher' | 'halving'
+>;
 
 /**
  * Freezes a plan in `runs/.sweeps/<sweep>/<id>/`. The id is made of the runs' keys: the same plan is the same

@@ -1,0 +1,60 @@
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {beforeEach, expect, it} from 'vitest';
+import {rerunRuns} from './rerunRuns.ts';
+import {resumeSweep} from './resumeSweep.ts';
+import {runSweep} from './runSweep.ts';
+
+const study = `name: tiny
+dataset: {name: digits, train: 60, test: 20, validation: 20}
+model: {zoo: lenet}
+train: {epochs: 0}
+prune: {unitsPerStep: all, updates: 0, until: {units: 0.6}}
+sweep: {prune.criterion: [random, weight]}
+`;
+
+let runs: string;
+let file: string;
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'espalier-test-'));
+  runs = join(folder, 'runs');
+  file = join(folder, 'tiny.yaml');
+  await writeFile(file, study);
+});
+
+it('goes on with what was submitted, whatever has become of the file', async () => {
+  await runSweep(file, {runs, maxRuns: 1});
+  await rm(file);
+  const planned = await resumeSweep('tiny', {runs, dryRun: true});
+  expect(planned.plan.map(({state, reason}) => [state, reason])).toEqual([
+    ['finished', 'finished'],
+    ['to run', 'never run']
+  ]);
+  expect((await resumeSweep('tiny', {runs})).finished).toHaveLength(2);
+});
+
+it('says which sweeps there are where one was never submitted', async () => {
+  await runSweep(file, {runs, maxRuns: 1});
+  await expect(resumeSweep('tyni', {runs})).rejects.toThrow('"tiny"');
+});
+
+it('does a finished run again only by force, to the same bytes, and keeps what it came to', async () => {
+  const {finished} = await runSweep(file, {runs});
+  const [run] = finished;
+  const before = await readFile(join(run!.folder, 'result.json'), 'utf8');
+  await expect(rerunRuns([run!.id], {runs})).rejects.toThrow('--force');
+  const again = await rerunRuns([run!.id], {runs, force: true});
+  expect(again.finished.map(({key}) => key)).toEqual([run!.key]);
+  expect(await readFile(join(run!.folder, 'result.json'), 'utf8')).toBe(before);
+  const aside = join(run!.folder, 'artifacts', 'attempts', '1', 'results');
+  expect((await readdir(aside)).toSorted()).toEqual([
+    'history.jsonl',
+    'metrics.jsonl',
+    'model',
+    'result.json',
+    'timings.jsonl'
+  ]);
+  // What was submitted is still the whole sweep.
+  expect((await resumeSweep('tiny', {runs, dryRun: true})).plan).toHaveLength(2);
+});
