@@ -2,11 +2,11 @@ import {ConfigError} from './ConfigError.ts';
 import {settingsSchema, type Settings} from './experiment.ts';
 import type {ExperimentFile} from './experimentFile.ts';
 import {withKey} from './keyPath.ts';
-import {knownKeys} from './knownKeys.ts';
 import type {Point} from './sweep.ts';
 import {sweepPoints} from './sweepPoints.ts';
+import {sweptPlace} from './sweptPlace.ts';
 import {unknownName} from '../text/nearest.ts';
-import {unknownKey, validate, type Place} from './validate.ts';
+import {validate, type Place} from './validate.ts';
 
 /** One run to do: frozen settings and a seed. */
 export interface RunConfig {
@@ -31,7 +31,6 @@ export interface KnownNames {
  * judged together.
  */
 export function expandSweep(experiment: ExperimentFile, known: KnownNames): readonly RunConfig[] {
-  checkSweepKeys(experiment);
   const {name, seeds, sweep} = experiment;
   const resolve = (points: readonly Point[]) =>
     points.map(point => ({point, settings: settle(experiment, point, known)}));
@@ -45,12 +44,12 @@ export function expandSweep(experiment: ExperimentFile, known: KnownNames): read
   return rungs.flatMap(({point, settings}) => seeds.map(seed => deepFreeze({sweep: name, settings, seed, point})));
 }
 
-function settle({settings, place}: ExperimentFile, point: Point, known: KnownNames): Settings {
+function settle({settings, sweep, place}: ExperimentFile, point: Point, known: KnownNames): Settings {
   const data = Object.entries(point).reduce((plain, [key, value]) => withKey(plain, key, value), settings);
   const placeOf: Place = (path, key) => {
     const dotted = path.map(String).join('.');
     const swept = Object.keys(point).find(name => dotted === name || dotted.startsWith(`${name}.`));
-    return swept === undefined ? place(path, key) : place(['sweep', swept]);
+    return swept === undefined ? place(path, key) : place(sweptPlace(sweep, swept, point[swept]));
   };
   const settled = validate(settingsSchema, data, placeOf);
   checkName('criterion', 'prune.criterion', settled.prune.criterion, known.criteria, placeOf);
@@ -63,25 +62,6 @@ function settle({settings, place}: ExperimentFile, point: Point, known: KnownNam
 
 function checkName(kind: string, key: string, name: string, known: readonly string[], place: Place): void {
   if (!known.includes(name)) throw new ConfigError(`${place(key.split('.'))}: ${unknownName(kind, name, known)}`);
-}
-
-function checkSweepKeys({sweep, place}: ExperimentFile): void {
-  const {random = {}, sample: _sample, seed: _seed, halving: _halving, ...grid} = sweep;
-  for (const dotted of [...Object.keys(grid), ...Object.keys(random)]) {
-    const path = dotted.split('.');
-    const key = path.pop() ?? '';
-    const known = knownKeys(settingsSchema, path);
-    const at = `${place(dotted in grid ? ['sweep'] : ['sweep', 'random'], dotted)}: `;
-    if (known.length === 0) throw new ConfigError(`${at}${unknownKey(dotted, 'sweep', sweepable())}`);
-    if (!known.includes(key)) throw new ConfigError(`${at}${unknownKey(key, path.join('.') || 'sweep', known)}`);
-    if (dotted === 'plugins') throw new ConfigError(`${at}Expected plugins to be outside the sweep.`);
-  }
-}
-
-function sweepable(): string[] {
-  return knownKeys(settingsSchema, []).flatMap(section =>
-    knownKeys(settingsSchema, [section]).map(key => `${section}.${key}`)
-  );
 }
 
 function deepFreeze<T>(value: T): T {

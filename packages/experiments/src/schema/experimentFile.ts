@@ -7,6 +7,8 @@ import {valueAt, withKey, type Plain} from './keyPath.ts';
 import {parseOverride, type Override} from './overrides.ts';
 import {parseSource} from './source.ts';
 import {sweepSchema, type Sweep} from './sweep.ts';
+import {checkSweepKeys} from './sweepKeys.ts';
+import {withoutKey} from './withoutKey.ts';
 import {unknownKey, validate, type Place} from './validate.ts';
 import {wholeNumber, word} from './fields.ts';
 
@@ -32,13 +34,18 @@ const headSchema = z.object({
     .string({error: NAME_RULE})
     .regex(/^[A-Za-z0-9][\w.-]*$/, {error: NAME_RULE})
     .optional(),
-  seeds: seeds.refine(list => new Set(list).size === list.length, {error: 'a list of different seeds'}).default([0]),
+  seeds: seeds.refine(list => new Set(list).size === list.length, {error: 'a list of different seeds'}).optional(),
+  /** Seeds 0, 1, …, in place of a list. */
+  repeat: wholeNumber(1).optional(),
   sweep: sweepSchema.prefault({}),
   plugins: plugins.default([])
 });
 
 export interface ParseOptions {
-  /** `key=value`, applied in order after the file. An override of a swept key takes that key out of the sweep. */
+  /**
+   * `key=value`, applied in order after the file. An override of a swept key takes that key out of the sweep, and one of
+   * the halving key the halving.
+   */
   readonly overrides?: readonly string[];
   readonly seeds?: readonly number[];
   /** Plugins beside those that the file names. */
@@ -59,14 +66,15 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
   };
   const data = overrides.reduce(applyOverride, absolutePaths(source.data, dirname(resolve(file))));
   checkTopLevel(data, place);
+  checkSweepKeys(data, place);
   const head = validate(headSchema, data, place);
-  const {name: _name, seeds: _seeds, sweep: _sweep, ...settings} = data;
+  const {name: _name, seeds: _seeds, repeat: _repeat, sweep: _sweep, ...settings} = data;
   const given = (options.plugins ?? []).map(plugin => absolutePath(plugin, process.cwd()) as string);
   const allPlugins = [...new Set([...head.plugins, ...given])];
   return {
     file,
     name: head.name ?? basename(file, extname(file)).replace(/[^\w.-]+/g, '-'),
-    seeds: options.seeds ?? head.seeds,
+    seeds: options.seeds ?? seedsOf(head),
     sweep: head.sweep,
     plugins: allPlugins,
     settings: {...settings, plugins: allPlugins},
@@ -75,16 +83,27 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
 }
 
 function checkTopLevel(data: Plain, place: Place): void {
-  const known = ['name', ...knownKeys(settingsSchema, []), 'seeds', 'sweep'];
+  const known = ['name', ...knownKeys(settingsSchema, []), 'seeds', 'repeat', 'sweep'];
   const lines = Object.keys(data)
     .filter(key => !known.includes(key))
     .map(key => `${place([], key)}: ${unknownKey(key, '', known)}`);
+  if (data.seeds !== undefined && data.repeat !== undefined)
+    lines.push(`${place([], 'repeat')}: Expected either seeds or repeat, got both. repeat: 3 is seeds: [0, 1, 2].`);
   if (lines.length > 0) throw new ConfigError(lines.join('\n'));
 }
 
+function seedsOf({seeds = [0], repeat}: z.output<typeof headSchema>): readonly number[] {
+  return repeat === undefined ? seeds : Array.from({length: repeat}, (_, seed) => seed);
+}
+
 function applyOverride(data: Plain, {key, value}: Override): Plain {
-  const {[key]: _swept, ...sweep} = (valueAt(data, 'sweep') ?? {}) as Record<string, unknown>;
-  const kept = data.sweep === undefined ? data : {...data, sweep};
+  const {seeds, repeat, sweep, ...rest} = data;
+  const kept = {
+    ...rest,
+    ...(seeds !== undefined && key !== 'repeat' && {seeds}),
+    ...(repeat !== undefined && key !== 'seeds' && {repeat}),
+    ...(sweep !== undefined && {sweep: withoutKey(sweep, key)})
+  };
   return withKey(
     kept,
     key,

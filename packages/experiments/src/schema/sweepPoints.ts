@@ -1,21 +1,41 @@
-import type {Random} from './random.ts';
-import {seededRandom} from './random.ts';
-import {parseRange, type Point, type Range, type Sweep} from './sweep.ts';
+import {canonicalJson} from '../runs/canonicalJson.ts';
+import {draw} from './draw.ts';
+import {seededRandom, type Random} from './random.ts';
+import type {Point, Sweep} from './sweep.ts';
 
-/** All points of a sweep in a fixed order: the file's first key varies slowest, draws come after the grid. */
-export function sweepPoints(sweep: Sweep): readonly Point[] {
-  const {random, sample, seed, halving: _halving, ...grid} = sweep;
-  const points = Object.entries(grid as Record<string, readonly unknown[]>).reduce<readonly Point[]>(
-    (left, [key, values]) => left.flatMap(point => values.map(value => ({...point, [key]: value}))),
-    [{}]
-  );
+/**
+ * All points of a sweep in a fixed order: the first key of the grid varies slowest, then come zipped keys, listed points and
+ * draws. What comes out equal is one point.
+ */
+export function sweepPoints({grid, zip, list, random, sample, seed}: Sweep): readonly Point[] {
+  const axes = Object.entries(grid).map(([key, values]) => values.map((value): Point => ({[key]: value})));
+  const points = different([...axes, zipped(zip), list].reduce(cross, [{}]));
   if (sample === undefined) return points;
   const next = seededRandom(seed);
-  if (random === undefined) return pick(points, sample, next);
-  const draws = Array.from({length: sample}, () =>
-    Object.fromEntries(Object.entries(random).map(([key, entry]) => [key, draw(parseRange(entry), next)]))
+  const drawn = Object.entries(random);
+  if (drawn.length === 0) return pick(points, sample, next);
+  const draws = Array.from({length: sample}, (): Point =>
+    Object.fromEntries(drawn.map(([key, entry]) => [key, draw(key, entry, next)]))
   );
-  return points.flatMap(point => draws.map(drawn => ({...point, ...drawn})));
+  return different(cross(points, draws));
+}
+
+function cross(left: readonly Point[], right: readonly Point[]): readonly Point[] {
+  return left.flatMap(point => right.map(other => ({...point, ...other})));
+}
+
+function zipped(zip: Sweep['zip']): readonly Point[] {
+  const columns = Object.entries(zip);
+  const length = columns[0]?.[1].length ?? 1;
+  return Array.from({length}, (_, i) => Object.fromEntries(columns.map(([key, values]) => [key, values[i]])));
+}
+
+function different(points: readonly Point[]): readonly Point[] {
+  const seen = new Set<string>();
+  return points.filter(point => {
+    const text = canonicalJson(point);
+    return !seen.has(text) && seen.add(text);
+  });
 }
 
 /** `count` of the points, in their order. */
@@ -25,14 +45,4 @@ function pick(points: readonly Point[], count: number, next: Random): readonly P
     .slice(0, count)
     .sort((a, b) => a.index - b.index)
     .map(({point}) => point);
-}
-
-/** Whole bounds on a linear scale draw whole numbers. */
-function draw(entry: Range | readonly unknown[], next: Random): unknown {
-  const position = next();
-  if (!('min' in entry)) return entry[Math.floor(position * entry.length)];
-  const {min, max, scale} = entry;
-  if (scale === 'log') return Math.exp(Math.log(min) + position * (Math.log(max) - Math.log(min)));
-  if (Number.isInteger(min) && Number.isInteger(max)) return min + Math.floor(position * (max - min + 1));
-  return min + position * (max - min);
 }
