@@ -1,8 +1,7 @@
 // What it takes to plan and do runs. Commands that only do this start faster than with all of the package.
-export {askToCancel} from './run/cancelSweep.ts';
 export {listRuns} from './run/listRuns.ts';
-export {rerunRuns, type RerunOptions} from './run/rerunRuns.ts';
-export {resumeSweep} from './run/resumeSweep.ts';
+export {rerunRuns, threadsOfRun, type RerunOptions} from './run/rerunRuns.ts';
+export {resumeSweep, submittedThreads} from './run/resumeSweep.ts';
 export {runOne} from './run/runOne.ts';
 export {runSweep, type LaunchOptions, type SweepSummary} from './run/runSweep.ts';
 export {parseSeeds} from './schema/parseSeeds.ts';

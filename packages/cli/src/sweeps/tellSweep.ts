@@ -1,6 +1,6 @@
 import type {RunProgress, SweepEvent} from '@espalier/experiments';
 import {duration} from '../output/formatNumber.ts';
-import type {Progress} from '../progress/progress.ts';
+import type {Board} from '../progress/board.ts';
 
 const STAGES = {
   base: 'training the base network',
@@ -8,30 +8,64 @@ const STAGES = {
   oracle: 'measuring the oracle'
 };
 
+/** A run under way. */
+interface Place {
+  readonly title: string;
+  readonly since: number;
+  /** Of pruning, in [0, 1]. */
+  done: number;
+}
+
 /** Turns the events of a sweep into lines and bars. */
-export function tellSweep(progress: Progress, {dryRun}: {readonly dryRun: boolean}): (event: SweepEvent) => void {
-  let place = '';
-  let since = Date.now();
+export function tellSweep(board: Board, {dryRun}: {readonly dryRun: boolean}): (event: SweepEvent) => void {
+  const places = new Map<string, Place>();
+  let total = 1;
+  let over = 0;
+  const tellTotal = () => {
+    const parts = [...places.values()].reduce((sum, {done}) => sum + done, 0);
+    board.total(`${over} of ${total} runs`, Math.round(1000 * (over + parts)), 1000 * total);
+  };
+  const end = (key: string): string => {
+    const place = places.get(key);
+    places.delete(key);
+    board.end(key);
+    return place ? ` in ${duration((Date.now() - place.since) / 1000)}` : '';
+  };
   return event => {
+    if (event.kind === 'planned') {
+      if (!dryRun) board.say(plannedLine(event.runs));
+      return;
+    }
+    const {run} = event;
+    const title = places.get(run.key)?.title ?? run.id;
     switch (event.kind) {
-      case 'planned':
-        if (!dryRun) progress.say(plannedLine(event.runs));
-        break;
       case 'started':
-        since = Date.now();
-        place = `[${event.position}/${event.total}] ${event.run.id}`;
+        ({total} = event);
+        places.set(run.key, {title: `[${event.position}/${event.total}] ${run.id}`, since: Date.now(), done: 0});
         break;
       case 'progress':
-        tellRun(progress, place, event.progress);
+        tellRun(board, run.key, title, event.progress);
+        if (event.progress.kind === 'prune') setDone(places.get(run.key), event.progress.progress);
         break;
       case 'elsewhere':
-        progress.say(`${event.run.id}: another process is at it`);
+        end(run.key);
+        board.say(`${title}: another process is at it`);
+        break;
+      case 'again':
+        end(run.key);
+        board.say(`${title}: tried again, because ${event.reason}`);
         break;
       case 'ended':
-        progress.say(`${place || event.run.id}: ${event.status} in ${duration((Date.now() - since) / 1000)}`);
+        over++;
+        board.say(`${title}: ${event.status}${end(run.key)}`);
         break;
     }
+    tellTotal();
   };
+}
+
+function setDone(place: Place | undefined, done: number): void {
+  if (place) place.done = done;
 }
 
 function plannedLine(runs: Extract<SweepEvent, {kind: 'planned'}>['runs']): string {
@@ -41,12 +75,12 @@ function plannedLine(runs: Extract<SweepEvent, {kind: 'planned'}>['runs']): stri
   return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${count('finished')} finished${failed}, ${left}`;
 }
 
-function tellRun(progress: Progress, place: string, event: RunProgress): void {
+function tellRun(board: Board, key: string, title: string, event: RunProgress): void {
   if (event.kind === 'prune') {
-    progress.update(`${place}: pruning`, 1000 * event.progress, 1000);
+    board.update(key, `${title}: pruning`, 1000 * event.progress, 1000);
   } else if (event.state === 'waiting') {
-    progress.say(`${place}: waiting for another process that is ${STAGES[event.stage]}`);
+    board.say(`${title}: waiting for another process that is ${STAGES[event.stage]}`);
   } else if (event.state === 'working') {
-    progress.update(`${place}: ${STAGES[event.stage]}`, event.done ?? 0, event.total ?? 1);
+    board.update(key, `${title}: ${STAGES[event.stage]}`, event.done ?? 0, event.total ?? 1);
   }
 }

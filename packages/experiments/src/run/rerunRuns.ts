@@ -46,6 +46,12 @@ export async function rerunRuns(
   return sweepExperiment(experiment, {...options, rerunFailed: true, submit: false});
 }
 
+/** Threads that a run was done with: another number would make another run of it. */
+export async function threadsOfRun(name: string, root?: string): Promise<number> {
+  const {meta} = await showRun(openRunStore(root), name);
+  return meta.engine.threads;
+}
+
 function configOf({sweep, folder, config, meta: {seed, point}}: ShownRun) {
   const {settings, place} = parseExperimentFile(config, join(folder, 'config.yaml'));
   return {sweep, settings: validate(settingsSchema, settings, place), seed, point};

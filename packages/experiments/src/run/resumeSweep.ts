@@ -15,10 +15,10 @@ import {sweepExperiment, type LaunchOptions, type SweepSummary} from './runSweep
  */
 export async function resumeSweep(sweep: string, options: LaunchOptions = {}): Promise<SweepSummary> {
   const {submission, runs} = await submittedRuns(sweep, options.runs);
-  const {file, dataDir, halving} = submission;
+  const {file, dataDir, halving, tracking} = submission;
   const plugins = await loadPlugins(runs[0]?.settings.plugins ?? []);
   const experiment = {
-    ...{name: sweep, runs, halving, registry: criteriaRegistry(plugins)},
+    ...{name: sweep, runs, halving, tracking, registry: criteriaRegistry(plugins)},
     plugins: plugins.map(({sha256}) => sha256)
   };
   return sweepExperiment(experiment, {dataDir, file, ...options});
@@ -37,4 +37,10 @@ export async function submittedRuns(
   }
   const lines = await readSubmittedRuns(submissionFolder(store, sweep, submission.id));
   return {submission, runs: lines.map(({config}) => config)};
+}
+
+/** Threads of the runs that were submitted last under the name of a sweep: other ones would make other runs of them. */
+export async function submittedThreads(sweep: string, root?: string): Promise<number> {
+  const {submission} = await submittedRuns(sweep, root);
+  return submission.engine.threads;
 }
