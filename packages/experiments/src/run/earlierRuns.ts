@@ -37,11 +37,12 @@ type Identity = Pick<PlannedRun, 'key' | 'inputs' | 'config' | 'id'>;
 export async function lookUp(
   {key, inputs, config, id}: Identity,
   {byId, twinOf}: EarlierRuns
-): Promise<Pick<PlannedRun, 'state' | 'reason' | 'result'>> {
+): Promise<Pick<PlannedRun, 'state' | 'reason' | 'result' | 'open'>> {
   const run = byId.get(id);
   if (run?.meta.key === key) {
     const {meta, result} = run;
-    if (result) return {state: 'finished', reason: 'finished', result};
+    const open = meta.status !== 'finished' && {open: true as const};
+    if (result) return {state: 'finished', reason: 'finished', result, ...open};
     const attempt = meta.attempts.at(-1);
     if (meta.status === 'failed') return {state: 'failed', reason: `failed: ${attempt?.error ?? 'no message'}`};
     const how = meta.status === 'cancelled' ? 'cancelled' : 'cut off';

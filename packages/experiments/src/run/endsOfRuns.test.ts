@@ -1,12 +1,15 @@
 import {spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdir} from 'node:fs/promises';
+import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {afterEach, describe, expect, it, vi} from 'vitest';
-import {readMeta} from '../runs/meta.ts';
+import {readMeta, writeMeta} from '../runs/meta.ts';
 import {expectedBytes, finish, fresh, leftovers, logOf, partly, TAYLOR} from '../testing/checkpointStudies.ts';
 import {resultBytes} from '../testing/resultBytes.ts';
 import {source, startScript} from '../testing/startScript.ts';
+import {checkpointFile} from './checkpoints.ts';
+import type {RunProgress} from './events.ts';
+import {runSweep} from './runSweep.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -17,13 +20,20 @@ describe('how a run ends', () => {
       ['TargetError', 0]
     ] as const) {
       const one = await partly(TAYLOR, 1);
-      const fails = () => {
-        throw Object.assign(new Error('no luck'), {name});
+      const fails = ({kind}: RunProgress) => {
+        if (kind === 'prune') throw Object.assign(new Error('no luck'), {name});
       };
       expect(await one.attempt({onProgress: fails})).toMatchObject({status: 'failed', error: 'no luck'});
       expect((await leftovers(one.root)).length).toBe(kept);
       if (kept) await finish(one);
     }
+  });
+
+  it('keeps its checkpoint when what it needs is not there this time', async () => {
+    const one = await partly(TAYLOR, 2);
+    const missing = () => Promise.reject(Object.assign(new Error('no such data'), {name: 'DataError'}));
+    expect(await one.attempt({openData: missing})).toMatchObject({status: 'failed', error: 'no such data'});
+    expect((await finish(one)).said).toMatch(/^goes on behind step 2,/);
   });
 
   it('keeps the checkpoint of a stop between two updates, and loses what came after it', async () => {
@@ -39,6 +49,24 @@ describe('how a run ends', () => {
     expect(stopped.status).toBe('interrupted');
     expect((await finish(one)).said).toMatch(/^goes on behind step [23], from the checkpoint of attempt 1$/);
     expect((await readMeta(one.run.folder))?.attempts.map(({status}) => status)).toEqual(['interrupted', 'finished']);
+  });
+
+  it('is put down by the next sweep where the process died between the result and its record', async () => {
+    const one = await fresh(TAYLOR);
+    await one.attempt();
+    const meta = (await readMeta(one.run.folder))!;
+    const attempts = meta.attempts.map(attempt => ({...attempt, status: 'running' as const, ended: undefined}));
+    await writeMeta(one.run.folder, {...meta, status: 'running', attempts});
+    await writeFile(checkpointFile(one.run.folder, 1), 'anything');
+    const sweep = () => runSweep(join(dirname(one.root), 'study.yaml'), {runs: one.root});
+    const {plan} = await sweep();
+    expect(plan.map(({state}) => state)).toEqual(['finished']);
+    expect(await leftovers(one.root)).toEqual([]);
+    const closed = (await readMeta(one.run.folder))!;
+    expect([closed.status, closed.attempts.map(({status}) => status)]).toEqual(['finished', ['finished']]);
+    const again = await sweep();
+    expect((await readMeta(one.run.folder))?.heartbeat).toBe(closed.heartbeat);
+    expect(again.plan[0]?.open).toBeUndefined();
   });
 
   it('is said in words where the seconds between checkpoints are none', async () => {

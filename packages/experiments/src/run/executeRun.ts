@@ -3,7 +3,6 @@ import {holdRun} from '../runs/holdRun.ts';
 import type {RunLog} from '../runs/runLog.ts';
 import type {RunRecord} from '../runs/runRecord.ts';
 import type {Stage} from '../runs/stages.ts';
-import {removeCheckpoints} from './checkpoints.ts';
 import {ensureBase} from './ensureBase.ts';
 import {ensureOracle, ensureScores} from './ensureEvidence.ts';
 import type {RunEnd, RunProgress} from './events.ts';
@@ -33,8 +32,6 @@ export async function executeRun(run: PlannedRun, context: RunContext): Promise<
     if (attempt === 1) await rm(run.folder, {recursive: true, force: true});
     throw error;
   }
-  // Nobody will want to go on to where it is refused.
-  if (isRefusal(error)) await removeCheckpoints(run.folder);
   const text = error instanceof Error ? error.message : String(error);
   return {status: 'failed', error: text, ...(isRefusal(error) && {refused: true})};
 }

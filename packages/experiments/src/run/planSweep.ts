@@ -23,6 +23,8 @@ export interface PlannedRun {
   readonly reason: string;
   /** Where it is finished. */
   readonly result?: RunResult;
+  /** Finished, but its record does not say so. */
+  readonly open?: true;
 }
 
 export interface PlanContext {

@@ -12,6 +12,7 @@ import {createCheckpointer} from './checkpointer.ts';
 import {removeCheckpoints} from './checkpoints.ts';
 import {throwIfAborted} from './events.ts';
 import {historyRow, timingsRow} from './historyRow.ts';
+import {isRefusal} from './isRefusal.ts';
 import type {PlannedRun} from './planSweep.ts';
 import {LINE_FILES, resumeRun, writePruneCheckpoint, type ResumedRun} from './pruneCheckpoint.ts';
 import {pruneNetwork, type PrunedEnds} from './pruneNetwork.ts';
@@ -65,6 +66,10 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
             await removeCheckpoints(folder, [attempt, resumed?.attempt]);
           }),
         resume: resumed && {checkpoint: {...resumed.checkpoint, original}, curve: resumed.curve}
+      }).catch(async (error: unknown) => {
+        // Gone on with, it would only come to the same refusal.
+        if (isRefusal(error)) await removeCheckpoints(folder);
+        throw error;
       });
       // Together, because a disk syncs several files in the time of one; the result says that all is there.
       await Promise.all([saveModel(network, join(folder, 'model')), close()]);

@@ -5,6 +5,7 @@ import {sweepOutStages} from '../runs/stages.ts';
 import {writeSubmission} from '../runs/submission.ts';
 import {thisMachine} from '../runs/thisHost.ts';
 import {watchForCancel} from './cancelSweep.ts';
+import {closeFinished} from './closeFinished.ts';
 import type {RunEnd, SweepEvent} from './events.ts';
 import type {Ends, Work} from './launchers/launcher.ts';
 import {createPool, type Pool} from './launchers/pool.ts';
@@ -93,7 +94,7 @@ export async function sweepExperiment(
     const starting = {...options, start: pool?.start ?? options.start};
     const {plan, engine} = await planAndStart(experiment.runs, {...shared, halving}, starting);
     onEvent({kind: 'planned', runs: plan});
-    if (!dryRun) await sweepOutStages(store);
+    if (!dryRun) await Promise.all([sweepOutStages(store), closeFinished(plan)]);
     const summary = {sweep, store, plan, ends: new Map() as Ends, interrupted: false, cancelled: false};
     if (!engine) return summarize(summary);
     if (submit) {
