@@ -2,164 +2,13 @@
 // plain counterpart made of TensorFlow's own ops, to which it is tested equal.
 #include <node_api.h>
 
-#include <algorithm>
-#include <condition_variable>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
-#include <vector>
 
-#include "tensorflow/c/kernels.h"
-#include "tensorflow/c/ops.h"
-#include "tensorflow/c/tf_tensor.h"
+#include "batchNorm.h"
+#include "kernelTools.h"
 
-// The fastest of three instruction sets that the processor has, chosen when the library loads. Contraction is off, so
-// that all three round alike.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define FASTEST __attribute__((target_clones("avx512f", "avx2", "default"), optimize("fp-contract=off")))
-#else
-#define FASTEST
-#endif
-
+namespace espalier {
 namespace {
-
-// A few threads that wait for work; as many as TensorFlow has.
-class Pool {
- public:
-  explicit Pool(int threads) {
-    for (int i = 1; i < threads; ++i) workers_.emplace_back([this, i] { Work(i); });
-  }
-
-  int size() const { return static_cast<int>(workers_.size()) + 1; }
-
-  void Run(const std::function<void(int)>& task) {
-    // One task at a time: kernels of two sessions may come together.
-    std::lock_guard<std::mutex> turn(turn_);
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      task_ = &task;
-      left_ = static_cast<int>(workers_.size());
-      ++round_;
-    }
-    start_.notify_all();
-    task(0);
-    std::unique_lock<std::mutex> lock(mutex_);
-    done_.wait(lock, [this] { return left_ == 0; });
-  }
-
- private:
-  void Work(int index) {
-    for (int64_t seen = 0;;) {
-      const std::function<void(int)>* task;
-      {
-        std::unique_lock<std::mutex> lock(mutex_);
-        start_.wait(lock, [&] { return round_ != seen; });
-        seen = round_;
-        task = task_;
-      }
-      (*task)(index);
-      std::lock_guard<std::mutex> lock(mutex_);
-      if (--left_ == 0) done_.notify_one();
-    }
-  }
-
-  std::vector<std::thread> workers_;
-  std::mutex turn_, mutex_;
-  std::condition_variable start_, done_;
-  const std::function<void(int)>* task_ = nullptr;
-  int left_ = 0;
-  int64_t round_ = 0;
-};
-
-Pool& GetPool() {
-  // Never destroyed: its threads wait until the process ends.
-  static Pool* pool = [] {
-    const char* threads = std::getenv("TF_NUM_INTRAOP_THREADS");
-    const int asked = threads ? std::atoi(threads) : 0;
-    return new Pool(asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency()));
-  }();
-  return *pool;
-}
-
-// Calls work(part, begin, end) on equal parts of [0, count): the same parts for the same sizes and number of threads, so
-// that sums come out the same. `cost` is the number of values behind each of `count`.
-template <typename F>
-void Parallel(int64_t count, int64_t cost, const F& work) {
-  const int64_t worthwhile = count * cost / 16384;
-  const int parts = static_cast<int>(std::max<int64_t>(1, std::min<int64_t>(GetPool().size(), worthwhile)));
-  if (parts == 1) return work(0, int64_t{0}, count);
-  GetPool().Run([&](int part) {
-    if (part < parts) work(part, count * part / parts, count * (part + 1) / parts);
-  });
-}
-
-struct Status {
-  TF_Status* const status = TF_NewStatus();
-  ~Status() { TF_DeleteStatus(status); }
-};
-
-// An input of a kernel: floats, channels last.
-class Input {
- public:
-  Input(TF_OpKernelContext* context, int index, TF_Status* status) { TF_GetInput(context, index, &tensor_, status); }
-  ~Input() { TF_DeleteTensor(tensor_); }
-  const float* data() const { return static_cast<const float*>(TF_TensorData(tensor_)); }
-  int64_t size() const { return TF_TensorElementCount(tensor_); }
-  int64_t channels() const { return TF_Dim(tensor_, TF_NumDims(tensor_) - 1); }
-  int64_t dim(int axis) const { return TF_Dim(tensor_, axis); }
-  std::vector<int64_t> shape() const {
-    std::vector<int64_t> sizes;
-    for (int axis = 0; axis < TF_NumDims(tensor_); ++axis) sizes.push_back(dim(axis));
-    return sizes;
-  }
-
- private:
-  TF_Tensor* tensor_ = nullptr;
-};
-
-class Output {
- public:
-  Output(TF_OpKernelContext* context, int index, const std::vector<int64_t>& shape, TF_Status* status) {
-    int64_t bytes = sizeof(float);
-    for (const int64_t size : shape) bytes *= size;
-    const int rank = static_cast<int>(shape.size());
-    tensor_ = TF_AllocateOutput(context, index, TF_FLOAT, shape.data(), rank, bytes, status);
-  }
-  ~Output() { TF_DeleteTensor(tensor_); }
-  float* data() const { return static_cast<float*>(TF_TensorData(tensor_)); }
-
- private:
-  TF_Tensor* tensor_;
-};
-
-// Sums over rows, one for each part of the work, added up in order at the end. Blocks of rows are summed by themselves
-// first, so that small terms are not lost in a large sum.
-class RowSums {
- public:
-  RowSums(int parts, int64_t channels) : channels_(channels), sums_(parts, std::vector<float>(channels)) {}
-  template <typename F>
-  void AddBlock(int part, const F& add) {
-    thread_local std::vector<float> block;
-    block.assign(channels_, 0.f);
-    add(block.data());
-    for (int64_t i = 0; i < channels_; ++i) sums_[part][i] += block[i];
-  }
-  void Write(float* out) const {
-    std::fill(out, out + channels_, 0.f);
-    for (const auto& sum : sums_)
-      for (int64_t i = 0; i < channels_; ++i) out[i] += sum[i];
-  }
-
- private:
-  const int64_t channels_;
-  std::vector<std::vector<float>> sums_;
-};
-
-constexpr int64_t kBlock = 256;
 
 FASTEST void BiasReluRows(const float* __restrict__ x, const float* __restrict__ bias, float* __restrict__ y, int64_t rows,
                           int64_t channels) {
@@ -197,7 +46,7 @@ void BiasReluGrad(void*, TF_OpKernelContext* context) {
   const Input dy(context, 0, status.status), y(context, 1, status.status);
   const int64_t channels = y.channels();
   const Output dx(context, 0, y.shape(), status.status), dbias(context, 1, {channels}, status.status);
-  RowSums sums(GetPool().size(), channels);
+  RowSums sums(channels);
   Parallel(y.size() / channels, channels, [&](int part, int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; row += kBlock) {
       const int64_t at = row * channels;
@@ -273,7 +122,7 @@ void PoolBiasReluGrad(void*, TF_OpKernelContext* context) {
   const Windows w(x);
   const Output dx(context, 0, x.shape(), status.status), dbias(context, 1, {w.channels}, status.status);
   if (w.height % 2 || w.width % 2) std::fill(dx.data(), dx.data() + x.size(), 0.f);
-  RowSums sums(GetPool().size(), w.channels);
+  RowSums sums(w.channels);
   Parallel(w.batch * w.rows, 4 * w.columns * w.channels, [&](int part, int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       const int64_t upper = w.Start(row), lower = upper + w.width * w.channels, out = row * w.columns * w.channels;
@@ -296,16 +145,28 @@ FASTEST void MomentumValues(const float* __restrict__ weight, const float* __res
   }
 }
 
-// weight, gradient, velocity, [learning rate, momentum, weight decay] -> weight and velocity behind an update
+// n weights, n gradients, n velocities, [learning rate, momentum, weight decay] -> n weights, n velocities behind an update
 void Momentum(void*, TF_OpKernelContext* context) {
   Status status;
-  const Input weight(context, 0, status.status), gradient(context, 1, status.status), before(context, 2, status.status),
-      rates(context, 3, status.status);
-  const Output after(context, 0, weight.shape(), status.status), velocity(context, 1, weight.shape(), status.status);
+  const int count = (TF_NumInputs(context) - 1) / 3;
+  const Input rates(context, 3 * count, status.status);
+  std::vector<std::unique_ptr<const Input>> inputs;
+  std::vector<std::unique_ptr<const Output>> outputs;
+  for (int i = 0; i < 3 * count; ++i) inputs.emplace_back(new Input(context, i, status.status));
+  for (int i = 0; i < 2 * count; ++i)
+    outputs.emplace_back(new Output(context, i, inputs[i % count]->shape(), status.status));
+  int64_t values = 0;
+  for (int i = 0; i < count; ++i) values += inputs[i]->size();
   const float* rate = rates.data();
-  Parallel(weight.size(), 1, [&](int, int64_t begin, int64_t end) {
-    MomentumValues(weight.data() + begin, gradient.data() + begin, before.data() + begin, after.data() + begin,
-                   velocity.data() + begin, end - begin, rate[0], rate[1], rate[2]);
+  // One row of values, cut into equal parts wherever a weight begins or ends.
+  Parallel(values, 1, [&](int, int64_t begin, int64_t end) {
+    int64_t start = 0;
+    for (int i = 0; i < count; start += inputs[i++]->size()) {
+      const int64_t from = std::max(begin - start, int64_t{0}), to = std::min(end - start, inputs[i]->size());
+      if (from >= to) continue;
+      MomentumValues(inputs[i]->data() + from, inputs[count + i]->data() + from, inputs[2 * count + i]->data() + from,
+                     outputs[i]->data() + from, outputs[count + i]->data() + from, to - from, rate[0], rate[1], rate[2]);
+    }
   });
 }
 
@@ -323,7 +184,7 @@ void DotPositions(void*, TF_OpKernelContext* context) {
   const Output out(context, 0, {batch, channels}, status.status);
   Parallel(batch, rows * channels, [&](int, int64_t begin, int64_t end) {
     for (int64_t example = begin; example < end; ++example) {
-      RowSums sums(1, channels);
+      RowSums sums(channels, 1);
       for (int64_t row = 0; row < rows; row += kBlock) {
         const int64_t at = (example * rows + row) * channels;
         sums.AddBlock(0, [&](float* sum) {
@@ -413,7 +274,7 @@ FASTEST void AddSquares(const float* __restrict__ z, const float* __restrict__ m
 // Mean over the positions of one example of what `add` sums up block by block.
 template <typename F>
 void MeanOverRows(int64_t rows, int64_t channels, float* out, const F& add) {
-  RowSums sums(1, channels);
+  RowSums sums(channels, 1);
   for (int64_t row = 0; row < rows; row += kBlock)
     sums.AddBlock(0, [&](float* sum) { add(row, std::min(kBlock, rows - row), sum); });
   sums.Write(out);
@@ -489,48 +350,33 @@ void Keep(void*, TF_OpKernelContext* context) {
   TF_DeleteTensor(plan);
 }
 
-void UnknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
-  TF_ShapeInferenceContextSetUnknownShape(context, status);
-}
-
-using Names = std::vector<const char*>;
-
-// Registers one op of float tensors and its kernel; whether that went well.
-bool Register(const char* name, const Names& inputs, const Names& outputs, void (*compute)(void*, TF_OpKernelContext*)) {
-  Status status;
-  TF_OpDefinitionBuilder* op = TF_NewOpDefinitionBuilder(name);
-  for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(op, input);
-  for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(op, output);
-  TF_OpDefinitionBuilderSetShapeInferenceFunction(op, UnknownShapes);
-  TF_RegisterOpDefinition(op, status.status);
-  if (TF_GetCode(status.status) != TF_OK) return false;
-  TF_KernelBuilder* kernel = TF_NewKernelBuilder(name, "CPU", nullptr, compute, nullptr);
-  TF_RegisterKernelBuilder(name, kernel, status.status);
-  return TF_GetCode(status.status) == TF_OK;
-}
-
 bool RegisterAll() {
-  return Register("EspalierBiasRelu", {"x: float", "bias: float"}, {"y: float"}, BiasRelu) &&
-         Register("EspalierBiasReluGrad", {"dy: float", "y: float"}, {"dx: float", "dbias: float"}, BiasReluGrad) &&
-         Register("EspalierPoolBiasRelu", {"x: float", "bias: float"}, {"y: float"}, PoolBiasRelu) &&
-         Register("EspalierPoolBiasReluGrad", {"dy: float", "y: float", "x: float"}, {"dx: float", "dbias: float"},
-                  PoolBiasReluGrad) &&
-         Register("EspalierMomentum", {"weight: float", "gradient: float", "velocity: float", "rates: float"},
-                  {"after: float", "step: float"}, Momentum) &&
-         Register("EspalierDotPositions", {"a: float", "b: float"}, {"dot: float"}, DotPositions) &&
-         Register("EspalierPoolByTwo", {"x: float"}, {"y: float"}, PoolByTwo) &&
-         Register("EspalierPoolByTwoGrad", {"dy: float", "x: float"}, {"dx: float"}, PoolByTwoGrad) &&
-         Register("EspalierMapMean", {"z: float"}, {"mean: float"}, MapMoments<false>) &&
-         Register("EspalierMapMoments", {"z: float"}, {"mean: float", "variance: float"}, MapMoments<true>) &&
-         Register("EspalierMapPositive", {"z: float"}, {"share: float"}, MapPositive) &&
-         Register("EspalierKeep", {"x: float", "plan: int32"}, {"y: float"}, Keep);
+  const Definition momentum{"EspalierMomentum",
+                            {"weights: count * float", "gradients: count * float", "velocities: count * float",
+                             "rates: float"},
+                            {"after: count * float", "steps: count * float"},
+                            {"count: int >= 1"}};
+  return Register({"EspalierBiasRelu", {"x: float", "bias: float"}, {"y: float"}}, {BiasRelu}) &&
+         Register({"EspalierBiasReluGrad", {"dy: float", "y: float"}, {"dx: float", "dbias: float"}}, {BiasReluGrad}) &&
+         Register({"EspalierPoolBiasRelu", {"x: float", "bias: float"}, {"y: float"}}, {PoolBiasRelu}) &&
+         Register({"EspalierPoolBiasReluGrad", {"dy: float", "y: float", "x: float"}, {"dx: float", "dbias: float"}},
+                  {PoolBiasReluGrad}) &&
+         Register(momentum, {Momentum}) &&
+         Register({"EspalierDotPositions", {"a: float", "b: float"}, {"dot: float"}}, {DotPositions}) &&
+         Register({"EspalierPoolByTwo", {"x: float"}, {"y: float"}}, {PoolByTwo}) &&
+         Register({"EspalierPoolByTwoGrad", {"dy: float", "x: float"}, {"dx: float"}}, {PoolByTwoGrad}) &&
+         Register({"EspalierMapMean", {"z: float"}, {"mean: float"}}, {MapMoments<false>}) &&
+         Register({"EspalierMapMoments", {"z: float"}, {"mean: float", "variance: float"}}, {MapMoments<true>}) &&
+         Register({"EspalierMapPositive", {"z: float"}, {"share: float"}}, {MapPositive}) &&
+         Register({"EspalierKeep", {"x: float", "plan: int32"}, {"y: float"}}, {Keep}) && RegisterBatchNorm();
 }
 
 }  // namespace
+}  // namespace espalier
 
 extern "C" __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   // Worker threads load an addon once more; TensorFlow wants each op once.
-  static const bool registered = RegisterAll();
+  static const bool registered = espalier::RegisterAll();
   napi_value value;
   napi_get_boolean(env, registered, &value);
   napi_set_named_property(env, exports, "registered", value);

@@ -12,7 +12,12 @@ export {withLock} from './lock.js';
 export {profileOps, type OpTime} from './profileOps.ts';
 export {recordTape, type BackwardOptions, type Tape} from './tape.ts';
 export {biasAdd} from './kernels/biasAdd.ts';
-export {trainBatchNorm, type BatchNormInput, type BatchNormOutput} from './kernels/trainBatchNorm.ts';
+export {
+  trainBatchNorm,
+  type BatchNormInput,
+  type BatchNormOutput,
+  type BatchNormTail
+} from './kernels/trainBatchNorm.ts';
 export {
   biasRelu,
   dotPositions,
@@ -21,8 +26,9 @@ export {
   maxPoolByTwo,
   meanOverPositions,
   momentsOverPositions,
-  momentumStep,
+  momentumSteps,
   positiveShare,
-  type MomentumStep
+  type MomentumStep,
+  type Stepped
 } from './kernels/fused.ts';
 export {ensureNative, type EnsuredNative} from './native/ensureNative.ts';

@@ -1,4 +1,4 @@
-import {momentumStep, tf} from '@espalier/backend';
+import {momentumSteps, tf} from '@espalier/backend';
 import type {Network} from './graph/network.ts';
 
 export interface OptimizerOptions {
@@ -28,17 +28,18 @@ export function createOptimizer({lr, momentum = 0.9, weightDecay = 1e-4}: Optimi
     slots,
     update: (network, gradients) => {
       const rates = tf.tensor1d([optimizer.lr, momentum, weightDecay]);
-      for (const [name, gradient] of gradients) {
+      const names = [...gradients.keys()];
+      const steps = names.map(name => {
         const weight = network.weights.get(name)!;
-        const before = slots.get(name);
         // The first update finds no velocity: 0 gives the same.
-        const velocity = before ?? tf.zerosLike(weight);
-        const [after, step] = momentumStep({weight, gradient, velocity, rates});
-        network.weights.set(name, after);
+        return {weight, gradient: gradients.get(name)!, velocity: slots.get(name) ?? tf.zerosLike(weight)};
+      });
+      momentumSteps(steps, rates).forEach(([after, step], i) => {
+        network.weights.set(names[i]!, after);
         if (momentum === 0) step.dispose();
-        else slots.set(name, step);
-        tf.dispose([weight, gradient, velocity]);
-      }
+        else slots.set(names[i]!, step);
+      });
+      for (const {weight, gradient, velocity} of steps) tf.dispose([weight, gradient, velocity]);
       rates.dispose();
     },
     dispose: () => {

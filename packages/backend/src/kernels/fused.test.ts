@@ -12,10 +12,9 @@ import {
   maxPoolByTwo,
   meanOverPositions,
   momentsOverPositions,
-  momentumStep,
+  momentumSteps,
   positiveShare
 } from './fused.ts';
-import {trainBatchNorm} from './trainBatchNorm.ts';
 
 beforeAll(async () => {
   await startEngine({threads: 2});
@@ -141,32 +140,24 @@ describe('a fused kernel', () => {
     [a, b].forEach((tensor, i) => expect(distance(cut[i]!, tf.gather(tensor, [...kept], axis))).toBe(0));
   });
 
-  it.each([[3], [40_000], [3, 3, 64, 64]])('takes a step of momentum as single ops do: [%s, …]', (...shape) => {
-    const [weight, gradient, velocity] = [normal(shape, 1), normal(shape, 2), normal(shape, 3)];
-    const [after, step] = momentumStep({weight, gradient, velocity, rates: tf.tensor1d([0.01, 0.9, 1e-4])});
-    const expected = tf.add(tf.mul(velocity, 0.9), tf.add(gradient, tf.mul(weight, 1e-4)));
-    expect(step.dataSync()).toEqual(expected.dataSync());
-    expect(after.dataSync()).toEqual(tf.sub(weight, tf.mul(expected, 0.01)).dataSync());
-  });
-
-  it.each(shapes)('normalises a batch by its own statistics: [%s, %s, …]', (...shape) => {
-    const channels = shape.at(-1)!;
-    const axes = [...shape.keys()].slice(0, -1);
-    const [x, gamma, beta] = [normal(shape, 1), normal([channels], 2), normal([channels], 3)];
-    const inputs = [x, gamma, beta];
-    const ours = (...[a, g, b]: tf.Tensor[]) =>
-      trainBatchNorm({x: a!, gamma: g as tf.Tensor1D, beta: b as tf.Tensor1D, epsilon: 0.01}).y;
-    const plain = (...[a, g, b]: tf.Tensor[]) => {
-      const {mean, variance} = tf.moments(a!, axes);
-      return tf.add(tf.mul(tf.mul(tf.sub(a!, mean), tf.rsqrt(tf.add(variance, 0.01))), g!), b!);
-    };
-    expect(distance(ours(...inputs), plain(...inputs))).toBeLessThan(1e-5);
-    const {mean, variance} = trainBatchNorm({x, gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D, epsilon: 0.01});
-    const moments = tf.moments(x, axes);
-    expect(distance(mean, moments.mean)).toBeLessThan(1e-5);
-    expect(distance(variance, moments.variance)).toBeLessThan(1e-5);
-    const dy = normal(shape, 5);
-    const theirs = gradients(plain, inputs, dy);
-    gradients(ours, inputs, dy).forEach((gradient, i) => expect(distance(gradient, theirs[i]!)).toBeLessThan(1e-4));
+  it('takes a step of momentum with all weights at once as single ops do', () => {
+    const shapes = [[3], [40_000], [3, 3, 64, 64], [1, 1]];
+    const steps = shapes.map((shape, i) => ({
+      weight: normal(shape, 3 * i),
+      gradient: normal(shape, 3 * i + 1),
+      velocity: normal(shape, 3 * i + 2)
+    }));
+    const rates = tf.tensor1d([0.01, 0.9, 1e-4]);
+    const before = tf.memory().numTensors;
+    const stepped = momentumSteps(steps, rates);
+    expect(tf.memory().numTensors).toBe(before + 2 * shapes.length);
+    steps.forEach(({weight, gradient, velocity}, i) => {
+      const [after, step] = stepped[i]!;
+      const expected = tf.add(tf.mul(velocity, 0.9), tf.add(gradient, tf.mul(weight, 1e-4)));
+      expect(step.shape).toEqual(shapes[i]);
+      expect(step.dataSync()).toEqual(expected.dataSync());
+      expect(after.dataSync()).toEqual(tf.sub(weight, tf.mul(expected, 0.01)).dataSync());
+    });
+    expect(momentumSteps([], rates)).toEqual([]);
   });
 });

@@ -82,20 +82,37 @@ export interface MomentumStep {
   readonly weight: tf.Tensor;
   readonly gradient: tf.Tensor;
   readonly velocity: tf.Tensor;
-  /** Learning rate, momentum and weight decay: [3]. */
-  readonly rates: tf.Tensor1D;
 }
 
-/** v' = momentum · v + (g + decay · w) and w' = w − lr · v', as [w', v']; the caller disposes both. */
-export function momentumStep({weight, gradient, velocity, rates}: MomentumStep): [tf.Tensor, tf.Tensor] {
-  if (areFused) return runNative('EspalierMomentum', [weight, gradient, velocity, rates], 2) as [tf.Tensor, tf.Tensor];
-  return tf.tidy(() => {
-    const [lr, momentum, decay] = tf.unstack(rates) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    // Straight to the kernels: there are five calls for every weight, and the checks of `tf.mul` cost more than a bias.
-    const decayed = binary('Add', gradient, binary('Multiply', weight, decay));
-    const after = binary('Add', binary('Multiply', velocity, momentum), decayed);
-    return [binary('Sub', weight, binary('Multiply', after, lr)), after];
-  });
+/** A weight and its velocity behind a step, each in the shape of the weight. */
+export type Stepped = readonly [after: tf.Tensor, velocity: tf.Tensor];
+
+/**
+ * v' = momentum · v + (g + decay · w) and w' = w − lr · v' for each weight, as [w', v']; the caller disposes both.
+ * `rates` holds learning rate, momentum and weight decay: [3].
+ */
+export function momentumSteps(steps: readonly MomentumStep[], rates: tf.Tensor1D): Stepped[] {
+  if (steps.length === 0) return [];
+  if (areFused) {
+    const inputs = [
+      ...steps.map(one => one.weight),
+      ...steps.map(one => one.gradient),
+      ...steps.map(one => one.velocity)
+    ];
+    const {TF_ATTR_INT: type} = nativeBackend().binding;
+    const count = {name: 'count', type, value: steps.length};
+    const made = nativeBackend().executeMultipleOutputs(MOMENTUM, [count], [...inputs, rates], 2 * steps.length);
+    return steps.map((_, i) => [made[i]!, made[steps.length + i]!]);
+  }
+  return steps.map(step => tf.tidy(() => composedStep(step, rates)));
+}
+
+function composedStep({weight, gradient, velocity}: MomentumStep, rates: tf.Tensor1D): [tf.Tensor, tf.Tensor] {
+  const [lr, momentum, decay] = tf.unstack(rates) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  // Straight to the kernels: there are five calls for every weight, and the checks of `tf.mul` cost more than a bias.
+  const decayed = binary('Add', gradient, binary('Multiply', weight, decay));
+  const after = binary('Add', binary('Multiply', velocity, momentum), decayed);
+  return [binary('Sub', weight, binary('Multiply', after, lr)), after];
 }
 
 function binary(name: 'Add' | 'Multiply' | 'Sub', a: tf.Tensor, b: tf.Tensor): tf.Tensor {
@@ -104,6 +121,7 @@ function binary(name: 'Add' | 'Multiply' | 'Sub', a: tf.Tensor, b: tf.Tensor): t
 
 const BIAS_RELU = 'EspalierBiasRelu';
 const POOL_BIAS_RELU = 'EspalierPoolBiasRelu';
+const MOMENTUM = 'EspalierMomentum';
 const POOL_BY_TWO = 'EspalierPoolByTwo';
 
 function runNative(op: string, inputs: readonly tf.Tensor[], outputs = 1): tf.Tensor[] {

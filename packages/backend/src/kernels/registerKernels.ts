@@ -6,6 +6,7 @@ import {registerConv3dGradients} from './conv3dGradients.ts';
 import {registerConv3dTransposeGradient} from './conv3dTransposeGradient.ts';
 import {registerDepthwiseGradients} from './depthwiseGradients.ts';
 import {registerFused} from './fused.ts';
+import {registerFusedBatchNorm} from './fusedBatchNorm.ts';
 import {registerPoolGradients} from './poolGradients.ts';
 import {registerResizeNearestGradient} from './resizeNearestGradient.ts';
 import {registerTrainBatchNorm} from './trainBatchNorm.ts';
@@ -15,6 +16,7 @@ import {registerUnsortedSegmentSum} from './unsortedSegmentSum.ts';
 export function registerKernels(backend: BackendName): void {
   registerBiasAdd(backend);
   registerFused(backend);
+  registerFusedBatchNorm(backend);
   registerTrainBatchNorm(backend);
   registerActivationGradients(backend);
   registerConv3dTransposeGradient();

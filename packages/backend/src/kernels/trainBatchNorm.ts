@@ -1,6 +1,7 @@
 import {floatAttribute, nativeBackend, type OpAttribute} from '../native/nativeBackend.ts';
 import {tf} from '../tf.ts';
 import {type BackendName, replaceGradient} from './composeKernel.ts';
+import {fusedBatchNorm, fusesBatchNorm} from './fusedBatchNorm.ts';
 
 export interface BatchNormInput {
   /** [batch, …, channels] */
@@ -9,47 +10,76 @@ export interface BatchNormInput {
   readonly gamma: tf.Tensor1D;
   /** [channels] */
   readonly beta: tf.Tensor1D;
+  /** Before the update: [channels]. */
+  readonly movingMean: tf.Tensor1D;
+  readonly movingVariance: tf.Tensor1D;
   readonly epsilon: number;
+  /** Share of the moving statistics that stays. */
+  readonly momentum: number;
+  readonly tail?: BatchNormTail;
+}
+
+/** What follows at once: ReLU, before it perhaps the addition of another map. */
+export interface BatchNormTail {
+  /** In the shape of x. */
+  readonly added?: tf.Tensor;
 }
 
 export interface BatchNormOutput {
-  /** (x − mean) / √(variance + ε) · γ + β, in the shape of x. */
+  /** (x − mean) / √(variance + ε) · γ + β in the shape of x, behind the tail where there is one. */
   readonly y: tf.Tensor;
-  /** Over all but the channels: [channels]. No gradient flows through these two. */
-  readonly mean: tf.Tensor1D;
-  /** Population form. */
-  readonly variance: tf.Tensor1D;
+  /** Behind the update, by the batch's mean and population variance: [channels]. No gradient flows through these two. */
+  readonly movingMean: tf.Tensor1D;
+  readonly movingVariance: tf.Tensor1D;
 }
 
 let isNative = false;
 
 /**
- * Batch normalisation by the batch's own statistics. On native TensorFlow it and its gradient are one op each; elsewhere
- * they are composed.
+ * Batch normalisation by the batch's own statistics, with the step of the moving ones. One op on a native CPU, as its
+ * gradient is; on a GPU normalisation alone is one; elsewhere all is composed.
  */
-export function trainBatchNorm({x, gamma, beta, epsilon}: BatchNormInput): BatchNormOutput {
-  if (!isNative) return composed({x, gamma, beta, epsilon});
+export function trainBatchNorm(input: BatchNormInput): BatchNormOutput {
+  if (fusesBatchNorm()) return fusedBatchNorm(input);
+  const {movingMean, movingVariance, momentum, tail} = input;
+  const {y, mean, variance} = isNative ? normalized(input) : composed(input);
+  const follow = (before: tf.Tensor1D, now: tf.Tensor) =>
+    tf.add<tf.Tensor1D>(tf.mul(before, momentum), tf.mul(now, 1 - momentum));
+  return {
+    y: tail ? tf.relu(tail.added ? tf.add(y, tail.added) : y) : y,
+    movingMean: follow(movingMean, mean),
+    movingVariance: follow(movingVariance, variance)
+  };
+}
+
+type Normal = Pick<BatchNormInput, 'x' | 'gamma' | 'beta' | 'epsilon'>;
+
+/** The normalised map and the statistics of the batch, which it was made by: [channels]. */
+interface Normalized {
+  readonly y: tf.Tensor;
+  readonly mean: tf.Tensor;
+  readonly variance: tf.Tensor;
+}
+
+function normalized({x, gamma, beta, epsilon}: Normal): Normalized {
   const channels = x.shape.at(-1)!;
   const x4 = x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, channels]);
-  const inputs = {x: x4, gamma, beta};
-  const [y, mean, variance] = tf.engine().runKernel<tf.Tensor[]>(KERNEL, inputs, {epsilon}) as [
-    tf.Tensor,
-    tf.Tensor1D,
-    tf.Tensor1D
-  ];
+  const outputs = tf.engine().runKernel<tf.Tensor[]>(KERNEL, {x: x4, gamma, beta}, {epsilon});
+  const [y, mean, variance] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor];
   return {y: x.rank === 4 ? y : tf.reshape(y, x.shape), mean, variance};
 }
 
-function composed({x, gamma, beta, epsilon}: BatchNormInput): BatchNormOutput {
+/** The same from single ops, on engines without such a kernel. */
+function composed({x, gamma, beta, epsilon}: Normal): Normalized {
   const axes = [...x.shape.keys()].slice(0, -1);
-  const {mean, variance} = tf.moments(x, axes) as {mean: tf.Tensor1D; variance: tf.Tensor1D};
+  const {mean, variance} = tf.moments(x, axes);
   const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
   return {y: tf.add(tf.mul(normal, gamma), beta), mean, variance};
 }
 
 const KERNEL = 'EspalierTrainBatchNorm';
 
-/** Registers the kernel of {@link trainBatchNorm} where TensorFlow has one. */
+/** Registers TensorFlow's own kernel where there is one. */
 export function registerTrainBatchNorm(backend: BackendName): void {
   isNative = backend === 'tensorflow';
   if (!isNative || (tf.getKernel(KERNEL, backend) as tf.KernelConfig | undefined)) return;

@@ -13,19 +13,27 @@ export interface AddonSource {
   readonly nodeHeaders: string;
 }
 
-/** C++ of the fused kernels, part of this package. */
-export const FUSED_SOURCE = fileURLToPath(new URL('../../native/fusedKernels.cc', import.meta.url));
+/** C++ of the fused kernels, headers included, part of this package. */
+export function fusedSources(): readonly string[] {
+  return filesIn(fileURLToPath(new URL('../../native', import.meta.url)));
+}
 
 export function addonSource(): AddonSource {
   const folder = join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding');
-  const files = readdirSync(folder)
+  return {
+    files: filesIn(folder),
+    nodeHeaders: join(dirname(require.resolve('node-api-headers/package.json')), 'include')
+  };
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder)
     .sort()
     .map(file => join(folder, file));
-  return {files, nodeHeaders: join(dirname(require.resolve('node-api-headers/package.json')), 'include')};
 }
 
 /** Everything that the compiled addon depends on, in a form that a digest can take. */
 export function addonSourceText(build: NativeBuild): string {
-  const texts = [...addonSource().files, FUSED_SOURCE].map(file => readFileSync(file, 'utf8'));
+  const texts = [...addonSource().files, ...fusedSources()].map(file => readFileSync(file, 'utf8'));
   return [...texts, quietSource(build)].join('\n');
 }

@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {EngineError} from '../engineError.ts';
-import {addonSource, FUSED_SOURCE} from './addonSource.ts';
+import {addonSource, fusedSources} from './addonSource.ts';
 import {compilers, findProgram} from './findProgram.ts';
 import type {NativeBuild} from './nativeBuild.ts';
 import {addonPath, fusedPath, quietPath} from './nativeFolder.ts';
@@ -16,16 +16,19 @@ export async function compileAddon(folder: string, build: NativeBuild): Promise<
   // Beside the headers, which are removed when the compiler is done.
   const quiet = join(folder, 'deps', 'include', 'quiet.cc');
   await writeFile(quiet, quietSource(build));
-  const sources = addonSource().files.filter(file => file.endsWith('.cc'));
+  const sources = addonSource().files.filter(isSource);
+  const fused = fusedSources().filter(isSource);
   try {
     await run(compiler, [...flags(folder), ...sources, '-o', addonPath(folder), ...libraries]);
     await run(compiler, [...flags(folder), quiet, '-o', quietPath(folder)]);
-    await run(compiler, [...flags(folder), '-O3', FUSED_SOURCE, '-o', fusedPath(folder), libraries[1]!, '-lpthread']);
+    await run(compiler, [...flags(folder), '-O3', ...fused, '-o', fusedPath(folder), libraries[1]!, '-lpthread']);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`${compiler} could not compile the TensorFlow addon: ${why}`, {cause: error});
   }
 }
+
+const isSource = (file: string): boolean => file.endsWith('.cc');
 
 /** The C++ compiler. Asked for before the download as well, which would be in vain without one. */
 export function requireCompiler(): string {

@@ -15,6 +15,7 @@ export interface NativeBackend extends tf.KernelBackend {
     readonly TF_ATTR_STRING: number;
     readonly TF_ATTR_TYPE: number;
     readonly TF_ATTR_FLOAT: number;
+    readonly TF_ATTR_INT: number;
     readonly TF_ATTR_BOOL: number;
     readonly TF_FLOAT: number;
   };
@@ -32,7 +33,11 @@ export interface NativeBackend extends tf.KernelBackend {
 export const nativeBackend = (): NativeBackend => tf.engine().findBackend('tensorflow') as NativeBackend;
 
 /** The attribute that tells an op the type of its tensors; float32 everywhere in this package. */
-export function floatAttribute(): OpAttribute {
+export const floatAttribute = (): OpAttribute => (float ??= makeFloatAttribute());
+
+let float: OpAttribute | undefined;
+
+function makeFloatAttribute(): OpAttribute {
   // Required late: the module loads native code.
   const module = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
     createTensorsTypeOpAttr(name: string, dtype: string): OpAttribute;

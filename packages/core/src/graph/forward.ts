@@ -1,9 +1,10 @@
-import type {tf} from '@espalier/backend';
+import {type BatchNormTail, tf} from '@espalier/backend';
 import {layerType} from '../layers/index.ts';
 import type {FirstPooling, LayerCall} from '../layers/layerType.ts';
 import {poolsByTwo} from '../layers/pooling.ts';
 import {edgeKey} from './kernelReads.ts';
 import type {Network, NetworkNode} from './network.ts';
+import {findNormTails, type NormTail} from './normTail.ts';
 import {findPooledFirst} from './poolFirst.ts';
 import {inLayer, layerOf} from './shapes.ts';
 
@@ -36,22 +37,32 @@ export function forward(
 ): Map<string, tf.Tensor> {
   const needed = neededNodes(network, known, wanted);
   const pooledFirst = findPooledFirst(network, needed, new Set(wanted));
+  const tails = options.training ? findNormTails(network, needed, new Set(wanted)) : undefined;
   const readersLeft = countReaders(needed);
   const values = new Map(known);
-  const run = (node: NetworkNode, inputs: readonly tf.Tensor[], pool?: LayerCall['pool']) =>
-    runNode(network, node, {...options, inputs, pool});
   const done = new Set<NetworkNode>();
   for (const node of needed) {
     if (done.has(node)) continue;
     const inputs = node.inputs.map(id => values.get(id)!);
+    const read = [...node.inputs];
     const pooling = pooledFirst.get(node.id);
+    const tail = tails?.get(node.id);
+    const added = tail?.add && values.get(tail.add.node.inputs[tail.add.other]!)!;
     if (pooling) {
-      values.set(pooling.id, run(node, inputs, firstPooling(network, pooling, options)));
+      const pool = firstPooling(network, pooling, options);
+      values.set(pooling.id, runNode(network, node, {...options, inputs, pool}));
       done.add(pooling);
+    } else if (tail && (!added || tf.util.arraysEqual(added.shape, inputs[0]!.shape))) {
+      values.set(tail.relu.id, runNode(network, node, {...options, inputs, tail: batchNormTail(tail, added, options)}));
+      done.add(tail.relu);
+      if (tail.add) {
+        done.add(tail.add.node);
+        read.push(tail.add.node.inputs[tail.add.other]!);
+      }
     } else {
-      values.set(node.id, run(node, inputs));
+      values.set(node.id, runNode(network, node, {...options, inputs}));
     }
-    for (const id of node.inputs) {
+    for (const id of read) {
       const left = readersLeft.get(id)! - 1;
       readersLeft.set(id, left);
       if (left === 0 && !known.has(id) && !wanted.includes(id)) values.get(id)!.dispose();
@@ -66,6 +77,10 @@ export function firstPooling(network: Network, pooling: NetworkNode, options: Fo
     apply: map => runNode(network, pooling, {...options, inputs: [map]}),
     byTwo: poolsByTwo(layerOf(network, pooling).config)
   };
+}
+
+function batchNormTail({add}: NormTail, added: tf.Tensor | undefined, {edge}: ForwardOptions): BatchNormTail {
+  return {added: added && edge ? edge(edgeKey(add!.node.id, add!.other), added) : added};
 }
 
 /** Nodes to run, in order: ancestors of what is wanted, as far as the known ones. */
@@ -94,12 +109,13 @@ function countReaders(nodes: readonly NetworkNode[]): Map<string, number> {
 interface NodeCall extends ForwardOptions {
   readonly inputs: readonly tf.Tensor[];
   readonly pool?: LayerCall['pool'];
+  readonly tail?: LayerCall['tail'];
 }
 
 function runNode(
   network: Network,
   node: NetworkNode,
-  {inputs, pool, training = false, seed = 0, edge, update}: NodeCall
+  {inputs, pool, tail, training = false, seed = 0, edge, update}: NodeCall
 ): tf.Tensor {
   const layer = layerOf(network, node);
   return inLayer(layer, () =>
@@ -110,6 +126,7 @@ function runNode(
       training,
       seed: seed + network.nodes.indexOf(node),
       pool,
+      tail,
       read: (name, tensor) => (edge ? edge(edgeKey(node.id, name), tensor) : tensor),
       update: (name, value) => update?.(`${layer.name}/${name}`, value)
     })

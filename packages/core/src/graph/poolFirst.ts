@@ -1,6 +1,7 @@
 import {layerType} from '../layers/index.ts';
 import type {Network, NetworkNode} from './network.ts';
 import {layerOf} from './shapes.ts';
+import {soleReaders} from './soleReaders.ts';
 
 /**
  * Pairs of a convolution and the max-pooling that alone reads it, where pooling may come before bias and activation.
@@ -15,14 +16,11 @@ export function findPooledFirst(
   keep: ReadonlySet<string>
 ): Map<string, NetworkNode> {
   const pairs = new Map<string, NetworkNode>();
-  const readers = new Map<string, NetworkNode[]>();
-  for (const node of nodes) {
-    for (const id of node.inputs) readers.set(id, [...(readers.get(id) ?? []), node]);
-  }
+  const readers = soleReaders(nodes, keep);
   for (const node of nodes) {
     const {type, config} = layerOf(network, node);
-    const [reader, ...others] = readers.get(node.id) ?? [];
-    if (!reader || others.length > 0 || keep.has(node.id)) continue;
+    const reader = readers.get(node.id);
+    if (!reader) continue;
     const pooled = layerOf(network, reader).type === 'MaxPooling2D';
     if (pooled && layerType(type).poolsFirst?.(config)) pairs.set(node.id, reader);
   }

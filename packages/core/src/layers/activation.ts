@@ -1,7 +1,7 @@
 import {tf} from '@espalier/backend';
 import {activate, isReluLike, isSoftmax, outputActivation} from './activations.ts';
 import {numberOr, requireDefault} from './config.ts';
-import type {LayerType} from './layerType.ts';
+import type {Config, LayerType} from './layerType.ts';
 
 /** An activation by name; all are element-wise but softmax and its logarithm, over the channels. */
 export const activation: LayerType = {
@@ -33,6 +33,12 @@ export const relu: LayerType = {
   role: () => 'activation',
   plain: config => (config['max_value'] ?? null) === null
 };
+
+/** Whether a layer is max(x, 0) and nothing else. */
+export function isRelu({type, config}: {readonly type: string; readonly config: Config}): boolean {
+  if (type === 'Activation') return config['activation'] === 'relu';
+  return type === 'ReLU' && (config['max_value'] ?? null) === null;
+}
 
 /** x · alpha where x < 0. TensorFlow.js calls the slope `alpha`; what Keras 3 calls it must not say otherwise. */
 export const leakyRelu: LayerType = {

@@ -33,26 +33,26 @@ export const batchNormalization: LayerType = {
       spec('moving_variance', 'ones', false)
     ];
   },
-  run: ({config, inputs, weight, training, update}) => {
+  run: ({config, inputs, weight, training, tail, update}) => {
     const x = inputs[0]!;
     const epsilon = numberOr(config, 'epsilon', 1e-3);
     // TensorFlow.js' gradient wants γ and β, present or not.
     const channels = x.shape.at(-1)!;
     const gamma = flag(config, 'scale', true) ? (weight('gamma') as tf.Tensor1D) : tf.ones<tf.Rank.R1>([channels]);
     const beta = flag(config, 'center', true) ? (weight('beta') as tf.Tensor1D) : tf.zeros<tf.Rank.R1>([channels]);
-    const normalize = (mean: tf.Tensor1D, variance: tf.Tensor1D) =>
-      // TensorFlow.js' own knows up to four axes.
-      x.rank <= 4
-        ? tf.batchNorm(x, mean, variance, beta, gamma, epsilon)
-        : tf.reshape(tf.batchNorm(tf.reshape(x, [-1, 1, 1, channels]), mean, variance, beta, gamma, epsilon), x.shape);
-    if (!training) return normalize(weight('moving_mean') as tf.Tensor1D, weight('moving_variance') as tf.Tensor1D);
-    const {y, mean, variance} = trainBatchNorm({x, gamma, beta, epsilon});
-    const momentum = numberOr(config, 'momentum', 0.99);
-    const follow = (name: string, value: tf.Tensor) =>
-      update(name, tf.add(tf.mul(weight(name), momentum), tf.mul(value, 1 - momentum)));
-    follow('moving_mean', mean);
-    follow('moving_variance', variance);
-    return y;
+    const movingMean = weight('moving_mean') as tf.Tensor1D;
+    const movingVariance = weight('moving_variance') as tf.Tensor1D;
+    if (training) {
+      const momentum = numberOr(config, 'momentum', 0.99);
+      const made = trainBatchNorm({x, gamma, beta, movingMean, movingVariance, epsilon, momentum, tail});
+      update('moving_mean', made.movingMean);
+      update('moving_variance', made.movingVariance);
+      return made.y;
+    }
+    // TensorFlow.js' own knows up to four axes.
+    const x4 = x.rank <= 4 ? x : tf.reshape(x, [-1, 1, 1, channels]);
+    const y = tf.batchNorm(x4, movingMean, movingVariance, beta, gamma, epsilon);
+    return x.rank <= 4 ? y : tf.reshape(y, x.shape);
   },
   flow: {kind: 'pass'},
   role: () => 'normalization'

@@ -1,4 +1,4 @@
-import type {tf} from '@espalier/backend';
+import type {BatchNormTail, tf} from '@espalier/backend';
 import type {Shape} from '../graph/network.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
@@ -37,6 +37,8 @@ export interface LayerCall {
   readonly seed: number;
   /** Pooling to apply to what the kernel makes, in front of bias and activation (see `poolsFirst`). */
   readonly pool?: FirstPooling;
+  /** What a batch normalisation in training does besides, instead of the nodes behind it. */
+  readonly tail?: BatchNormTail;
   /** Every tensor that a kernel inside the layer reads goes through here, under the name that `reads` lists. */
   readonly read: (name: string, tensor: tf.Tensor) => tf.Tensor;
   /** Hands over the new value of a weight that follows the data (moving statistics). */
