@@ -7,6 +7,8 @@ import {ConfigError} from '../schema/ConfigError.ts';
 import {expandSweep, type RunConfig} from '../schema/expandSweep.ts';
 import type {Halving} from '../schema/halving.ts';
 import {parseExperimentFile, type ParseOptions} from '../schema/experimentFile.ts';
+import type {SlurmOptions} from '../slurm/options.ts';
+import type {Tracking} from '../schema/tracking.ts';
 
 /** An experiment file with everything that it names. */
 export interface Experiment {
@@ -17,6 +19,10 @@ export interface Experiment {
   readonly registry: CriteriaRegistry;
   /** Digests of the plugins, in the order of the configuration. */
   readonly plugins: readonly string[];
+  /** Where the sweep is followed while it works. */
+  readonly tracking?: Tracking;
+  /** What is asked of Slurm, where that does the runs. */
+  readonly slurm?: SlurmOptions;
 }
 
 /** Reads an experiment file, loads its plugins and resolves its runs. Throws a ConfigError. */
@@ -26,8 +32,9 @@ export async function loadExperiment(file: string, options: ParseOptions = {}): 
   const registry = criteriaRegistry(plugins);
   const known = {criteria: registry.rankings, datasets: dataSetNames(), zoo: zooNames()};
   const runs = expandSweep(parsed, known);
-  const {halving} = parsed.sweep;
-  return {name: parsed.name, runs, halving, registry, plugins: plugins.map(({sha256}) => sha256)};
+  const {name, tracking, slurm, sweep} = parsed;
+  const {halving} = sweep;
+  return {name, runs, halving, registry, plugins: plugins.map(({sha256}) => sha256), tracking, slurm};
 }
 
 async function readText(file: string): Promise<string> {

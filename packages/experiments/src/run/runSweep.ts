@@ -1,4 +1,5 @@
 import type {Engine} from '@espalier/backend';
+import {startTracking} from '../exports/mlflow/startTracking.ts';
 import {lookAround} from '../runs/environment.ts';
 import {openRunStore, type RunStore} from '../runs/runStore.ts';
 import {sweepOutStages} from '../runs/stages.ts';
@@ -52,6 +53,8 @@ export interface LaunchOptions {
   /** Arguments for Node that start a worker process. */
   readonly workerCommand?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Told of what goes wrong without harm to any run. */
+  readonly onNotice?: (line: string) => void;
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -86,7 +89,7 @@ export async function sweepExperiment(
   options: LaunchOptions & {readonly file?: string; readonly submit?: boolean}
 ): Promise<SweepSummary> {
   const {dataDir, runs: root, dryRun = false, lone, submit = !lone, onEvent = () => undefined} = options;
-  const {name: sweep, registry, plugins, halving} = experiment;
+  const {name: sweep, registry, plugins, halving, tracking} = experiment;
   const store = openRunStore(root);
   const shared = {store, registry, plugins, openData: dataOpener(dataDir, options.start), dataDir, lone};
   const pool = options.launcher === 'local' ? poolOf(store, options) : undefined;
@@ -99,16 +102,20 @@ export async function sweepExperiment(
     if (!engine) return summarize(summary);
     if (submit) {
       await writeSubmission(store, plan, {
-        ...{sweep, argv: process.argv, file: options.file, dataDir, plugins, engine, halving},
+        ...{sweep, argv: process.argv, file: options.file, dataDir, plugins, engine, halving, tracking},
         launcher: {kind: 'local', ...thisMachine()}
       });
     }
     const folder = scheduleFolder(store, plan);
     const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});
     const cancel = await watchForCancel(store, sweep, options.signal);
+    const follower = await startTracking(tracking, {store, sweep, onNotice: options.onNotice});
     const {keepGoing = true, retries = 0, maxRuns} = options;
     const work = {schedule, signal: cancel.signal, onEvent, keepGoing, retries, maxRuns};
-    const ends = await (pool ? pool.launch(work) : inline(work, {...shared, engine})).finally(cancel.stop);
+    const ends = await (pool ? pool.launch(work) : inline(work, {...shared, engine})).finally(async () => {
+      cancel.stop();
+      await follower?.stop();
+    });
     return summarize({
       ...{sweep, store, plan: plan.map(run => schedule.standing(run)), ends},
       interrupted: options.signal?.aborted ?? false,
@@ -129,7 +136,8 @@ function poolOf(store: RunStore, {jobs = 1, gpus, dataDir, workerCommand: comman
   return createPool({setup: {runs: store.root, dataDir, argv: process.argv}, command, jobs, gpus});
 }
 
-function renamed(experiment: Experiment, name: string): Experiment {
+/** The same runs in another folder below `runs/`. */
+export function renamed(experiment: Experiment, name: string): Experiment {
   return {...experiment, name, runs: experiment.runs.map(run => ({...run, sweep: name}))};
 }
 

@@ -5,6 +5,7 @@ import type {PlannedRun} from '../run/planSweep.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import type {RunConfig} from '../schema/expandSweep.ts';
 import type {Halving} from '../schema/halving.ts';
+import type {Tracking} from '../schema/tracking.ts';
 import {digestOf, recordJson} from './canonicalJson.ts';
 import {foldersIn} from './foldersIn.ts';
 import {readLines} from './lines.ts';
@@ -36,6 +37,8 @@ export interface Submission {
   readonly launcher: SubmittedTo;
   /** Decides which of the runs are done. */
   readonly halving?: Halving;
+  /** Where it is followed while it works. */
+  readonly tracking?: Tracking;
   /** Number of lines of `runs.jsonl`. */
   readonly runs: number;
 }
@@ -48,7 +51,7 @@ export type SubmittedRun = Pick<PlannedRun, 'key' | 'id'> & {
 
 export type NewSubmission = Pick<
   Submission,
-  'sweep' | 'argv' | 'file' | 'dataDir' | 'plugins' | 'engine' | 'launcher' | 'halving'
+  'sweep' | 'argv' | 'file' | 'dataDir' | 'plugins' | 'engine' | 'launcher' | 'halving' | 'tracking'
 >;
 
 /**

@@ -8,6 +8,8 @@ import {parseOverride, type Override} from './overrides.ts';
 import {parseSource} from './source.ts';
 import {sweepSchema, type Sweep} from './sweep.ts';
 import {checkSweepKeys} from './sweepKeys.ts';
+import {trackingSchema, type Tracking} from './tracking.ts';
+import {slurmSchema, type SlurmOptions} from '../slurm/options.ts';
 import {withoutKey} from './withoutKey.ts';
 import {unknownKey, validate, type Place} from './validate.ts';
 import {wholeNumber, word} from './fields.ts';
@@ -20,6 +22,9 @@ export interface ExperimentFile {
   readonly seeds: readonly number[];
   readonly sweep: Sweep;
   readonly plugins: readonly string[];
+  readonly tracking?: Tracking;
+  /** What is asked of Slurm, where that does the runs. */
+  readonly slurm: SlurmOptions;
   /** Settings as written, paths made absolute. */
   readonly settings: Plain;
   readonly place: Place;
@@ -38,7 +43,9 @@ const headSchema = z.object({
   /** Seeds 0, 1, …, in place of a list. */
   repeat: wholeNumber(1).optional(),
   sweep: sweepSchema.prefault({}),
-  plugins: plugins.default([])
+  plugins: plugins.default([]),
+  tracking: trackingSchema.optional(),
+  slurm: slurmSchema.prefault({})
 });
 
 export interface ParseOptions {
@@ -68,7 +75,8 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
   checkTopLevel(data, place);
   checkSweepKeys(data, place);
   const head = validate(headSchema, data, place);
-  const {name: _name, seeds: _seeds, repeat: _repeat, sweep: _sweep, ...settings} = data;
+  const {name: _name, seeds: _seeds, repeat: _repeat, sweep: _sweep, ...others} = data;
+  const {tracking: _tracking, slurm: _slurm, ...settings} = others;
   const given = (options.plugins ?? []).map(plugin => absolutePath(plugin, process.cwd()) as string);
   const allPlugins = [...new Set([...head.plugins, ...given])];
   return {
@@ -77,13 +85,15 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
     seeds: options.seeds ?? seedsOf(head),
     sweep: head.sweep,
     plugins: allPlugins,
+    tracking: head.tracking,
+    slurm: head.slurm,
     settings: {...settings, plugins: allPlugins},
     place
   };
 }
 
 function checkTopLevel(data: Plain, place: Place): void {
-  const known = ['name', ...knownKeys(settingsSchema, []), 'seeds', 'repeat', 'sweep'];
+  const known = ['name', ...knownKeys(settingsSchema, []), 'seeds', 'repeat', 'sweep', 'tracking', 'slurm'];
   const lines = Object.keys(data)
     .filter(key => !known.includes(key))
     .map(key => `${place([], key)}: ${unknownKey(key, '', known)}`);
