@@ -22,6 +22,7 @@ export {Interrupted, type RunEnd, type RunProgress, type SweepEvent} from './run
 export {listRuns, showRun, type ListedRun, type ShownRun} from './run/listRuns.ts';
 export {loadExperiment, type Experiment} from './run/loadExperiment.ts';
 export type {PlannedRun} from './run/planSweep.ts';
+export type {PlannedRung} from './run/schedule/halving/plannedRungs.ts';
 export type {Endpoint, MetricsRow, RunResult} from './run/runResult.ts';
 export {runOne, type RunOneOptions} from './run/runOne.ts';
 export {runSweep, type SweepOptions, type SweepSummary} from './run/runSweep.ts';

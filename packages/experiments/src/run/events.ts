@@ -1,4 +1,5 @@
 import type {PlannedRun} from './planSweep.ts';
+import type {PlannedRung} from './schedule/halving/plannedRungs.ts';
 
 /** What a run tells while it works. */
 export type RunProgress =
@@ -22,7 +23,7 @@ export type RunProgress =
 
 /** What a sweep tells while it works. */
 export type SweepEvent =
-  | {readonly kind: 'planned'; readonly runs: readonly PlannedRun[]}
+  | {readonly kind: 'planned'; readonly runs: readonly PlannedRun[]; readonly rungs?: readonly PlannedRung[]}
   | {readonly kind: 'started'; readonly run: PlannedRun; readonly position: number; readonly total: number}
   | {readonly kind: 'progress'; readonly run: PlannedRun; readonly progress: RunProgress}
   /** Another process is at it. */

@@ -16,6 +16,7 @@ import {planAndStart} from './planAndStart.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {RunContext} from './runContext.ts';
 import {createSchedule, scheduleFolder} from './schedule/createSchedule.ts';
+import {plannedRungs, type PlannedRung} from './schedule/halving/plannedRungs.ts';
 
 export interface SweepOptions extends LaunchOptions {
   readonly overrides?: readonly string[];
@@ -63,6 +64,8 @@ export interface SweepSummary {
   readonly sweep: string;
   readonly store: RunStore;
   readonly plan: readonly PlannedRun[];
+  /** Of successive halving. */
+  readonly rungs?: readonly PlannedRung[];
   readonly finished: readonly PlannedRun[];
   readonly failed: readonly {readonly run: PlannedRun; readonly error: string}[];
   /** Left to do: interrupted, or not begun. */
@@ -96,18 +99,23 @@ export async function sweepExperiment(
   try {
     const starting = {...options, start: pool?.start ?? options.start};
     const {plan, engine} = await planAndStart(experiment.runs, {...shared, halving}, starting);
-    onEvent({kind: 'planned', runs: plan});
+    const rungs = halving && plannedRungs(plan, halving);
+    onEvent({kind: 'planned', runs: plan, rungs});
     if (!dryRun) await Promise.all([sweepOutStages(store), closeFinished(plan)]);
-    const summary = {sweep, store, plan, ends: new Map() as Ends, interrupted: false, cancelled: false};
-    if (!engine) return summarize(summary);
+    const summary = {sweep, store, plan, rungs, ends: new Map() as Ends, interrupted: false, cancelled: false};
+    const folder = scheduleFolder(store, plan);
+    const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});
+    if (!engine) {
+      // Writes down what a process that was killed at the very end could not.
+      if (!dryRun) schedule.next();
+      return summarize(summary);
+    }
     if (submit) {
       await writeSubmission(store, plan, {
         ...{sweep, argv: process.argv, file: options.file, dataDir, plugins, engine, halving, tracking},
         launcher: {kind: 'local', ...thisMachine()}
       });
     }
-    const folder = scheduleFolder(store, plan);
-    const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});
     const cancel = await watchForCancel(store, sweep, options.signal);
     const follower = await startTracking(tracking, {store, sweep, onNotice: options.onNotice});
     const {keepGoing = true, retries = 0, maxRuns} = options;
@@ -117,7 +125,7 @@ export async function sweepExperiment(
       await follower?.stop();
     });
     return summarize({
-      ...{sweep, store, plan: plan.map(run => schedule.standing(run)), ends},
+      ...{sweep, store, plan: plan.map(run => schedule.standing(run)), rungs, ends},
       interrupted: options.signal?.aborted ?? false,
       cancelled: cancel.signal.reason === 'cancelled'
     });
@@ -141,7 +149,7 @@ export function renamed(experiment: Experiment, name: string): Experiment {
   return {...experiment, name, runs: experiment.runs.map(run => ({...run, sweep: name}))};
 }
 
-interface Ending extends Pick<SweepSummary, 'sweep' | 'store' | 'plan' | 'interrupted' | 'cancelled'> {
+interface Ending extends Pick<SweepSummary, 'sweep' | 'store' | 'plan' | 'rungs' | 'interrupted' | 'cancelled'> {
   readonly ends: Ends;
 }
 

@@ -72,8 +72,8 @@ export function taskQueue({schedule, signal, onEvent, keepGoing, retries, maxRun
     const retried = again.shift();
     if (retried) return task(retried, false);
     const next = positions.size < maxRuns ? schedule.next() : undefined;
-    if (next === 'wait') return 'wait';
-    if (next) return task(next, false);
+    if (next && next !== 'wait') return task(next, false);
+    // What others are at may be what the schedule waits for.
     const held = elsewhere.shift();
     if (held) return task(held, true);
     return underWay > 0 ? 'wait' : undefined;

@@ -1,11 +1,11 @@
 import type {Halving} from '../../schema/halving.ts';
 import type {PlannedRun} from '../planSweep.ts';
-import {openBracket, type Bracket} from './halving/bracket.ts';
+import {hasEnded, openBracket} from './halving/bracket.ts';
 import type {Judged} from './halving/judge.ts';
 import {best, isThrough, PROMOTIONS} from './halving/promotion.ts';
 import type {RungLog} from './halving/rungLog.ts';
 import {rungRecord, rungRecords} from './halving/rungRecord.ts';
-import {rungSizes} from './halving/rungSizes.ts';
+import {plannedRungs} from './halving/plannedRungs.ts';
 import {standingBelow} from './halving/standingBelow.ts';
 import type {Schedule} from './schedule.ts';
 
@@ -61,7 +61,7 @@ export function halvingSchedule(
     return rungs[0]?.next();
   };
   return {
-    expected: expectedRuns(plan, bracket, halving),
+    expected: expectedRuns(plan, {halving, rerunFailed}),
     next: () => {
       do {
         const run = take();
@@ -91,10 +91,11 @@ export function halvingSchedule(
   };
 }
 
-/** What the rungs have room for, less what is finished. */
-function expectedRuns(plan: readonly PlannedRun[], {rungs}: Bracket, halving: Halving): number {
-  const [first] = rungs;
-  const seeds = first?.members.values().next().value?.runs.length ?? 1;
-  const room = rungSizes(first?.members.size ?? 0, halving).reduce((sum, size) => sum + size * seeds, 0);
-  return Math.max(0, room - plan.filter(({state}) => state === 'finished').length);
+/** What the rungs have room for, less what has ended. */
+function expectedRuns(
+  plan: readonly PlannedRun[],
+  {halving, rerunFailed}: Pick<HalvingOptions, 'halving' | 'rerunFailed'>
+): number {
+  const room = plannedRungs(plan, halving).reduce((sum, {runs}) => sum + runs, 0);
+  return Math.max(0, room - plan.filter(run => hasEnded(run, rerunFailed)).length);
 }

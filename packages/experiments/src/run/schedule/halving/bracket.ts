@@ -37,14 +37,13 @@ export function openBracket(plan: readonly PlannedRun[], {halving, rerunFailed, 
     if (!entry) throw new Error(`Expected ${id} to be a run of the plan.`);
     return entry;
   };
-  const hasEnded = ({state}: PlannedRun) => state === 'finished' || (state === 'failed' && !rerunFailed);
   const ended = (run: PlannedRun, end: Ended): void => {
     const entry = entryOf(run);
     if (end.status === 'finished' || end.status === 'failed') rungs[entry.rung]?.ended(entry, run, end);
   };
   const join = (entry: Entry): void => {
     rungs[entry.rung]?.join(entry);
-    for (const run of entry.runs.filter(hasEnded)) {
+    for (const run of entry.runs.filter(run => hasEnded(run, rerunFailed))) {
       ended(run, run.state === 'finished' ? {status: 'finished', result: run.result} : {status: 'failed'});
     }
   };
@@ -58,10 +57,15 @@ export function openBracket(plan: readonly PlannedRun[], {halving, rerunFailed, 
     const recorded = new Set(records.filter(({promoted}) => promoted).map(entryName));
     for (const [index, rung] of rungs.slice(0, -1).entries()) {
       for (const entry of rung.members.values()) {
-        const isBegun = ladder[index + 1]?.get(entry.order)?.runs.some(hasEnded);
+        const isBegun = ladder[index + 1]?.get(entry.order)?.runs.some(run => hasEnded(run, rerunFailed));
         if (isBegun || recorded.has(entryName({rung: index, keys: entry.runs.map(({key}) => key)}))) promote(entry);
       }
     }
   }
   return {rungs, entryOf, promote, ended};
+}
+
+/** Whether a planned run has ended before, and is left as it is. */
+export function hasEnded({state}: PlannedRun, rerunFailed = false): boolean {
+  return state === 'finished' || (state === 'failed' && !rerunFailed);
 }

@@ -1,7 +1,7 @@
 import type {Halving} from '../../../schema/halving.ts';
 import type {Judged} from './judge.ts';
 import type {Rung} from './rung.ts';
-import {intoNext} from './rungSizes.ts';
+import {intoNext} from './plannedRungs.ts';
 
 /** Members of a rung that go on to the next one now. */
 export type Promotion = (rung: Rung, eta: number) => readonly Judged[];
