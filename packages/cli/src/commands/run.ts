@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {mlflowOption, mlflowOverrides, type MlflowFlag} from '../options/mlflow.ts';
 import {parseSeedsOption} from '../options/seeds.ts';
 import {jsonOption, pluginOption, quietOption, runsOption, dataDirOption} from '../options/shared.ts';
 import {followSweep, type SweepFlags} from '../sweeps/followSweep.ts';
@@ -13,13 +14,15 @@ export function addRun(program: Command): void {
     .option('-n, --dry-run', 'say what would be done')
     .addOption(pluginOption())
     .addOption(dataDirOption())
+    .addOption(mlflowOption())
     .addOption(runsOption())
     .addOption(jsonOption())
     .addOption(quietOption())
     .action(run);
 }
 
-async function run(file: string, overrides: readonly string[], flags: SweepFlags): Promise<void> {
+async function run(file: string, given: readonly string[], flags: SweepFlags & MlflowFlag): Promise<void> {
+  const overrides = [...given, ...mlflowOverrides(flags)];
   const {runOne} = await import('@espalier/experiments/sweeps');
   const seeds = await parseSeedsOption(flags.seeds);
   await followSweep(options => runOne(file, {...options, overrides, seeds}), flags);

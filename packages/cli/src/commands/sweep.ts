@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {addLaunchOptions, launchOf, type LaunchFlags} from '../options/launch.ts';
+import {mlflowOption, mlflowOverrides, type MlflowFlag} from '../options/mlflow.ts';
 import {parseSeedsOption} from '../options/seeds.ts';
 import {jsonOption, pluginOption, quietOption, runsOption, dataDirOption} from '../options/shared.ts';
 import {followSweep, type SweepFlags} from '../sweeps/followSweep.ts';
@@ -16,19 +17,21 @@ export function addSweep(program: Command): void {
     .option('--name <name>', 'folder below the runs, in place of the file’s name')
     .addOption(pluginOption())
     .addOption(dataDirOption())
+    .addOption(mlflowOption())
     .addOption(runsOption())
     .addOption(jsonOption())
     .addOption(quietOption());
   addLaunchOptions(command).action(sweep);
 }
 
-interface SweepCommandFlags extends SweepFlags, LaunchFlags {
+interface SweepCommandFlags extends SweepFlags, MlflowFlag, LaunchFlags {
   readonly quiet?: boolean;
   readonly rerunFailed?: boolean;
   readonly name?: string;
 }
 
-async function sweep(file: string, overrides: readonly string[], flags: SweepCommandFlags): Promise<void> {
+async function sweep(file: string, given: readonly string[], flags: SweepCommandFlags): Promise<void> {
+  const overrides = [...given, ...mlflowOverrides(flags)];
   const {runSweep} = await import('@espalier/experiments/sweeps');
   const seeds = await parseSeedsOption(flags.seeds);
   const {rerunFailed, name} = flags;

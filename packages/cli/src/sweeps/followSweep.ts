@@ -29,7 +29,8 @@ export async function followSweep(
   const board = createBoard({quiet});
   const onStopped = () => process.stderr.write(`What is finished is kept. Go on with: ${resumeCommand()}\n`);
   const onEvent = tellSweep(board, {dryRun});
-  const options = {plugins, dataDir, runs, dryRun, onEvent, start: () => startComputing({quiet})};
+  const onNotice = board.say;
+  const options = {plugins, dataDir, runs, dryRun, onEvent, onNotice, start: () => startComputing({quiet})};
   const summary = await interruptible(signal => start({...options, signal}), {onStopped, quiet}).finally(board.stop);
   const {sweepDocument} = await import('./sweepDocument.ts');
   const document = await sweepDocument(summary);
