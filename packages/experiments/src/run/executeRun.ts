@@ -23,8 +23,8 @@ export interface Executed {
  * record, not here; save that a lone run which cannot be done as asked leaves no record, and throws.
  */
 export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
-  const {engine, surroundings, argv, launcher, dataDir, signal} = context;
-  const held = {engine, surroundings, argv, launcher, dataDir, signal};
+  const {engine, surroundings, argv, launcher, dataDir, signal, checkpointSoon} = context;
+  const held = {engine, surroundings, argv, launcher, dataDir, signal, checkpointSoon};
   const {status, error, attempt} = await holdRun(run, held, (record, log) => doRun(run, withLog(context, log), record));
   if (status !== 'failed') return {status};
   if (context.lone && isRefusal(error)) {

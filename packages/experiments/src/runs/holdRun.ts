@@ -19,6 +19,8 @@ export interface HoldOptions {
   readonly dataDir?: string;
   /** Stops the work at the next good moment. */
   readonly signal?: AbortSignal;
+  /** Stops it behind the next checkpoint. */
+  readonly checkpointSoon?: AbortSignal;
 }
 
 type Ended = Exclude<Status, 'queued' | 'running'>;
@@ -38,7 +40,7 @@ export interface HeldEnd {
  */
 export async function holdRun(
   run: PlannedRun,
-  {engine, surroundings, argv = process.argv, launcher, dataDir, signal}: HoldOptions,
+  {engine, surroundings, argv = process.argv, launcher, dataDir, signal, checkpointSoon}: HoldOptions,
   work: (record: RunRecord, log: RunLog) => Promise<void>
 ): Promise<HeldEnd> {
   const earlier = await readMeta(run.folder);
@@ -65,8 +67,10 @@ export async function holdRun(
     await work(record, log);
     return await end('finished');
   } catch (error) {
-    if (signal?.aborted) return await end(signal.reason === 'cancelled' ? 'cancelled' : 'interrupted');
-    if (error instanceof Interrupted) return await end('interrupted');
+    if (signal?.aborted || error instanceof Interrupted) {
+      const isCancelled = [signal, checkpointSoon].some(one => one?.reason === 'cancelled');
+      return await end(isCancelled ? 'cancelled' : 'interrupted');
+    }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await writeAtomically(join(attemptFolder, 'error.txt'), `${text}\n`);
     log.complain(text);

@@ -7,11 +7,15 @@ import type {FromWorker, StopAs, ToWorker} from './protocol.ts';
 /** Time to write what is to be kept, when the launcher has died. */
 const GRACE_MILLISECONDS = 10_000;
 
+/** Time to come to a place where a run can be gone on with. */
+const PATIENCE_MILLISECONDS = 5_000;
+
 /** Messages of progress closer together than this say nothing new to a person. */
 const QUIET_MILLISECONDS = 100;
 
 let opened: Promise<Worker> | undefined;
-let current: AbortController | undefined;
+/** Of the run under way. */
+let current: {readonly soon: AbortController; readonly now: AbortController} | undefined;
 
 process.on('message', (message: ToWorker) => {
   void answer(message).catch((error: unknown) => {
@@ -57,13 +61,13 @@ async function answer(message: ToWorker): Promise<void> {
 async function doRun({run, wait}: Extract<ToWorker, {kind: 'do'}>): Promise<void> {
   const worker = await opened;
   if (!worker) throw new Error('Expected to be set up before the first run.');
-  current = new AbortController();
+  current = {soon: new AbortController(), now: new AbortController()};
   const {key} = run;
   const progressed = seldom(progress => tell({kind: 'progress', key, progress}));
-  const {signal} = current;
+  const signals = {signal: current.now.signal, checkpointSoon: current.soon.signal};
   try {
     const launcher = {kind: 'local', pid: process.ppid} as const;
-    const done = await worker.run(run, {signal, launcher, wait, onProgress: progressed});
+    const done = await worker.run(run, {...signals, launcher, wait, onProgress: progressed});
     tell(done === 'held' ? {kind: 'held', key} : {kind: 'ended', key, executed: done});
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -74,8 +78,11 @@ async function doRun({run, wait}: Extract<ToWorker, {kind: 'do'}>): Promise<void
   if (!process.connected) process.exit(0);
 }
 
+/** Behind the next checkpoint; where that takes long, without one. */
 function stop(as: StopAs): void {
-  current?.abort(as);
+  const stopped = current;
+  stopped?.soon.abort(as);
+  setTimeout(() => stopped?.now.abort(as), PATIENCE_MILLISECONDS).unref();
 }
 
 function tell(message: FromWorker): void {
