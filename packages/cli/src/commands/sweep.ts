@@ -1,4 +1,6 @@
 import type {Command} from 'commander';
+import type {ParseOptions} from '@espalier/experiments/slurm';
+import {addSlurmOptions, checkLauncher, slurmOverrides, type SlurmFlags} from '../options/slurm.ts';
 import {addLaunchOptions, launchOf, type LaunchFlags} from '../options/launch.ts';
 import {mlflowOption, mlflowOverrides, type MlflowFlag} from '../options/mlflow.ts';
 import {parseSeedsOption} from '../options/seeds.ts';
@@ -21,10 +23,10 @@ export function addSweep(program: Command): void {
     .addOption(runsOption())
     .addOption(jsonOption())
     .addOption(quietOption());
-  addLaunchOptions(command).action(sweep);
+  addSlurmOptions(addLaunchOptions(command)).action(sweep);
 }
 
-interface SweepCommandFlags extends SweepFlags, MlflowFlag, LaunchFlags {
+interface SweepCommandFlags extends SweepFlags, MlflowFlag, LaunchFlags, SlurmFlags {
   readonly quiet?: boolean;
   readonly rerunFailed?: boolean;
   readonly name?: string;
@@ -32,9 +34,24 @@ interface SweepCommandFlags extends SweepFlags, MlflowFlag, LaunchFlags {
 
 async function sweep(file: string, given: readonly string[], flags: SweepCommandFlags): Promise<void> {
   const overrides = [...given, ...mlflowOverrides(flags)];
-  const {runSweep} = await import('@espalier/experiments/sweeps');
+  const {launcher = 'local', rerunFailed, name} = flags;
+  checkLauncher(launcher, flags);
   const seeds = await parseSeedsOption(flags.seeds);
-  const {rerunFailed, name} = flags;
+  if (launcher === 'slurm') {
+    await submit(file, {overrides: [...overrides, ...slurmOverrides(flags)], seeds}, flags);
+    return;
+  }
+  const {runSweep} = await import('@espalier/experiments/sweeps');
   const own = {overrides, seeds, rerunFailed, name, ...launchOf(flags)};
   await followSweep(options => runSweep(file, {...options, ...own}), flags);
+}
+
+async function submit(file: string, options: ParseOptions, flags: SweepCommandFlags): Promise<void> {
+  const {loadExperiment, renamed, sweepExperiment} = await import('@espalier/experiments/slurm');
+  const {setThreads, sweepOnSlurm} = await import('../sweeps/sweepOnSlurm.ts');
+  const loaded = await loadExperiment(file, {...options, plugins: flags.plugin});
+  const {slurm, ...experiment} = flags.name === undefined ? loaded : renamed(loaded, flags.name);
+  if (!flags.dryRun) return sweepOnSlurm(experiment, slurm, {...flags, file});
+  setThreads(slurm, flags.threads);
+  await followSweep(shared => sweepExperiment(experiment, shared), flags);
 }

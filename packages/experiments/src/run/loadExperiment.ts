@@ -21,12 +21,16 @@ export interface Experiment {
   readonly plugins: readonly string[];
   /** Where the sweep is followed while it works. */
   readonly tracking?: Tracking;
+}
+
+/** An experiment as its file has it. */
+export interface LoadedExperiment extends Experiment {
   /** What is asked of Slurm, where that does the runs. */
-  readonly slurm?: SlurmOptions;
+  readonly slurm: SlurmOptions;
 }
 
 /** Reads an experiment file, loads its plugins and resolves its runs. Throws a ConfigError. */
-export async function loadExperiment(file: string, options: ParseOptions = {}): Promise<Experiment> {
+export async function loadExperiment(file: string, options: ParseOptions = {}): Promise<LoadedExperiment> {
   const parsed = parseExperimentFile(await readText(file), file, options);
   const plugins = await loadPlugins(parsed.plugins);
   const registry = criteriaRegistry(plugins);

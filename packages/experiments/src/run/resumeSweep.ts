@@ -7,6 +7,7 @@ import {loadPlugins} from '../plugins/loadPlugin.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import type {RunConfig} from '../schema/expandSweep.ts';
 import {unknownName} from '../text/nearest.ts';
+import type {Experiment} from './loadExperiment.ts';
 import {sweepExperiment, type LaunchOptions, type SweepSummary} from './runSweep.ts';
 
 /**
@@ -14,14 +15,22 @@ import {sweepExperiment, type LaunchOptions, type SweepSummary} from './runSweep
  * its file. Throws a ConfigError where nothing was.
  */
 export async function resumeSweep(sweep: string, options: LaunchOptions = {}): Promise<SweepSummary> {
-  const {submission, runs} = await submittedRuns(sweep, options.runs);
-  const {file, dataDir, halving, tracking} = submission;
-  const plugins = await loadPlugins(runs[0]?.settings.plugins ?? []);
-  const experiment = {
-    ...{name: sweep, runs, halving, tracking, registry: criteriaRegistry(plugins)},
-    plugins: plugins.map(({sha256}) => sha256)
-  };
+  const {submission, experiment} = await frozenExperiment(sweep, options.runs);
+  const {file, dataDir} = submission;
   return sweepExperiment(experiment, {dataDir, file, ...options});
+}
+
+/** What was submitted last under the name of a sweep, as an experiment. Throws a ConfigError where nothing was. */
+export async function frozenExperiment(
+  sweep: string,
+  root?: string
+): Promise<{readonly submission: Submission; readonly experiment: Experiment}> {
+  const {submission, runs} = await submittedRuns(sweep, root);
+  const {halving, tracking} = submission;
+  const plugins = await loadPlugins(runs[0]?.settings.plugins ?? []);
+  const digests = plugins.map(({sha256}) => sha256);
+  const experiment = {name: sweep, runs, halving, tracking, registry: criteriaRegistry(plugins), plugins: digests};
+  return {submission, experiment};
 }
 
 /** What was submitted last under the name of a sweep. Throws a ConfigError where nothing was. */

@@ -145,7 +145,7 @@ function poolOf(store: RunStore, {jobs = 1, gpus, dataDir, workerCommand: comman
 }
 
 /** The same runs in another folder below `runs/`. */
-export function renamed(experiment: Experiment, name: string): Experiment {
+export function renamed<T extends Experiment>(experiment: T, name: string): T {
   return {...experiment, name, runs: experiment.runs.map(run => ({...run, sweep: name}))};
 }
 

@@ -2,6 +2,7 @@ import {mkdir, readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {foldersIn} from '../runs/foldersIn.ts';
 import {writeAtomically, writeJson} from '../runs/writeAtomically.ts';
+import type {SlurmOptions} from './options.ts';
 import {TASKS_FILE} from './sbatchScript.ts';
 
 /**
@@ -16,9 +17,8 @@ export interface ArrayRecord {
   readonly job?: string;
   /** Where one of several clusters took it. */
   readonly cluster?: string;
-  readonly maxTimeouts: number;
-  /** Seconds that a task has between its signal and its time limit. */
-  readonly signalSeconds: number;
+  /** What was asked for. */
+  readonly options: SlurmOptions;
 }
 
 /** An array of a submission, with the places of its tasks' runs in `runs.jsonl`. */
@@ -58,6 +58,16 @@ export async function readArrayRecord(folder: string): Promise<ArrayRecord | und
   } catch {
     return undefined;
   }
+}
+
+/** All arrays of a sweep, by the folders of its submissions. */
+export async function readSweepArrays(sweepFolder: string): Promise<ReadonlyMap<string, readonly SlurmArray[]>> {
+  const found = new Map<string, readonly SlurmArray[]>();
+  for (const submission of foldersIn(sweepFolder).map(id => join(sweepFolder, id))) {
+    const arrays = await readArrays(submission);
+    if (arrays.length > 0) found.set(submission, arrays);
+  }
+  return found;
 }
 
 /** All arrays of a submission, in the order of their submitting. */

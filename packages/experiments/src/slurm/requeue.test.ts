@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {fakeSlurm} from '../testing/fakeSlurm.ts';
 import {writeArrayRecord} from './arrays.ts';
+import {slurmSchema} from './options.ts';
 import {ownTask, requeueTask, whyStopped} from './requeue.ts';
 import {parseTaskFields} from './taskFields.ts';
 
@@ -39,8 +40,7 @@ describe('a task that was told to stop', () => {
       format: 'espalier.slurm/1',
       name: 'a',
       job: '17',
-      maxTimeouts: 2,
-      signalSeconds: 120
+      options: slurmSchema.parse({maxTimeouts: 2})
     });
     const calls = await fakeSlurm({scontrol: {stdout: running}});
     const ends = [];
@@ -60,8 +60,7 @@ describe('a task that was told to stop', () => {
       format: 'espalier.slurm/1',
       name: 'a',
       job: '17',
-      maxTimeouts: 0,
-      signalSeconds: 120
+      options: slurmSchema.parse({maxTimeouts: 0})
     });
     await fakeSlurm({scontrol: {stdout: preempted}});
     expect(await requeueTask({name: '17_0', folder})).toBe('requeued');

@@ -47,7 +47,7 @@ export async function requeueTask({name, folder}: OwnTask): Promise<TaskEnd> {
     if (why === 'taken') return asked ? 'requeued' : 'taken';
     if (why === 'limit' && !asked) {
       const timeouts = await readLines(log);
-      if (timeouts.length >= (record?.maxTimeouts ?? 0)) return 'left';
+      if (timeouts.length >= (record?.options.maxTimeouts ?? 0)) return 'left';
       await appendFile(log, `${JSON.stringify({stopped: new Date().toISOString()})}\n`);
     }
     asked = true;

@@ -1,4 +1,4 @@
-import {mkdir, mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
@@ -12,7 +12,9 @@ import {submitToSlurm} from './submit.ts';
 let submissionFolder: string;
 beforeEach(async () => {
   submissionFolder = join(await mkdtemp(join(tmpdir(), 'espalier slurm ')), '0123456789ab');
+  const lines = Array.from({length: 12}, (_, line) => `{"key": "key ${line}"}\n`);
   await mkdir(submissionFolder);
+  await writeFile(join(submissionFolder, 'runs.jsonl'), lines.join(''));
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -71,13 +73,26 @@ describe('submitting', () => {
       string,
       unknown
     >;
-    expect(job).toEqual({format: 'espalier.slurm/1', name: name(1), job: '17', maxTimeouts: 3, signalSeconds: 120});
+    expect(job).toEqual({format: 'espalier.slurm/1', name: name(1), job: '17', options: slurmSchema.parse({})});
     const stdout = `42_0|RUNNING|None|${name(1)}\n42_1|PENDING|BeginTime|${name(1)}\n42_2|FAILED|NonZeroExitCode|${name(1)}\n`;
     const calls = await cluster({squeue: {stdout}});
-    const {submitted, alive} = await submit([0, 1, 2]);
-    expect({submitted, alive}).toEqual({submitted: [2], alive: [0, 1]});
+    const {submitted, underWay} = await submit([0, 1, 2]);
+    expect({submitted, underWay}).toEqual({submitted: [2], underWay: [0, 1]});
     expect(await calls()).toContain('scontrol update JobId=42_1 StartTime=now');
     expect((await readArrays(submissionFolder)).map(({tasks}) => tasks)).toEqual([[[0], [1], [2]], [[2]]]);
+  });
+
+  it('leaves alone what another submission of the sweep has under way', async () => {
+    await cluster();
+    await submit([0, 1]);
+    const other = join(submissionFolder, '..', 'ba9876543210');
+    await mkdir(other);
+    await writeFile(join(other, 'runs.jsonl'), ['9', '1', '0'].map(line => `{"key": "key ${line}"}\n`).join(''));
+    await cluster({squeue: {stdout: `17_0|FAILED|None|${name(1)}\n17_1|PENDING|Resources|${name(1)}\n`}});
+    submissionFolder = other;
+    const {submitted, underWay, arrays} = await submit([0, 1, 2]);
+    expect({submitted, underWay}).toEqual({submitted: [0, 2], underWay: [1]});
+    expect(arrays.map(({tasks}) => tasks)).toEqual([[[0], [2]]]);
   });
 
   it('submits nothing while nobody can say what is under way', async () => {
