@@ -76,7 +76,8 @@ function dependenciesMatch() {
 
 async function ensureBuilt(say) {
   const projects = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references.map(({path}) => path);
-  const built = projects.every(path => existsSync(join(root, path, '..', 'dist', '.tsbuildinfo')));
+  const page = join(root, 'reports', 'dist', 'page', 'main.js');
+  const built = existsSync(page) && projects.every(path => existsSync(join(root, path, '..', 'dist', '.tsbuildinfo')));
   const build = digest(sourceFiles().map(describe).join('\n'));
   if (built && readStamp().build === build) return;
   say('Building …');
@@ -85,10 +86,12 @@ async function ensureBuilt(say) {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const {code, output} = await run(process.execPath, [tsc, '-b']);
   if (code !== 0) throw new SetupError(`The build (tsc -b) failed:\n${output.trim()}`);
+  const bundle = await run(process.execPath, [join(root, 'reports', 'ui', 'bundle.mjs')]);
+  if (bundle.code !== 0) throw new SetupError(`Bundling the page of espalier ui failed:\n${bundle.output.trim()}`);
   writeStamp({...readStamp(), build});
 }
 
-/** Everything that `tsc -b` reads: sources without tests, and its settings. */
+/** Everything that the build reads: sources without tests, and its settings. */
 function sourceFiles() {
   const packages = readdirSync(join(root, 'packages')).map(name => join(root, 'packages', name));
   const skipped = new Set(['node_modules', 'dist', 'output', 'findings']);
@@ -96,7 +99,9 @@ function sourceFiles() {
     readdirSync(folder, {withFileTypes: true}).flatMap(entry => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return skipped.has(entry.name) ? [] : walk(path);
-      return /\.([cm]?[jt]s|json)$/.test(entry.name) && !/\.test\.ts$|test-results/.test(entry.name) ? [path] : [];
+      return /\.([cm]?[jt]s|json|css|html|svg)$/.test(entry.name) && !/\.test\.ts$|test-results/.test(entry.name)
+        ? [path]
+        : [];
     });
   const sources = packages.map(folder => join(folder, 'src')).filter(folder => existsSync(folder));
   const settings = [root, ...packages].flatMap(folder =>

@@ -3,8 +3,9 @@ import {max, min} from 'd3-array';
 import type {AccuracyName} from '../records/accuracyOf.ts';
 import {describeRuns} from '../records/describeRuns.ts';
 import type {RunRecord} from '../records/runRecord.ts';
-import {accuracyDomain, accuracyLines, type Line, type Remaining} from './accuracyLines.ts';
-import {accuracyMarks, type Frame} from './accuracyMarks.ts';
+import {accuracyDomain} from './accuracyDomain.ts';
+import {accuracyLines, type Line, type Remaining} from './accuracyLines.ts';
+import {accuracyMarks, unprunedMark, type Frame} from './accuracyMarks.ts';
 import type {Figure} from './figure.ts';
 import {renderFigure, type Panel} from './renderFigure.ts';
 import {GRID, textWidth, WIDE} from './theme.ts';
@@ -73,7 +74,11 @@ function panel(lines: readonly Line[], width: number, wide: boolean): Panel {
       marginBottom: 24,
       x: {...axis, type: 'linear', domain: frame.x, tickFormat: '~s', ticks: wide ? 8 : 4, grid: false},
       y: {...axis, type: 'linear', domain: frame.y, tickFormat: '.0%'},
-      marks: [Plot.gridY({stroke: GRID, strokeOpacity: 1}), ...accuracyMarks(lines, frame, wide)]
+      marks: [
+        Plot.gridY({stroke: GRID, strokeOpacity: 1}),
+        unprunedMark(lines, frame),
+        ...accuracyMarks(lines, frame, wide)
+      ]
     }
   };
 }

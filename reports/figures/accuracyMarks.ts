@@ -17,7 +17,6 @@ export interface Frame {
 /** Everything drawn in the frame, from back to front; `labeled` puts names at the ends of the mean lines. */
 export function accuracyMarks(lines: readonly Line[], frame: Frame, labeled: boolean): Plot.Markish[] {
   return [
-    unpruned(lines, frame),
     ...lines.map(line => band(line, frame)),
     ...lines.map(runLines),
     ...lines.flatMap(meanLine),
@@ -25,7 +24,8 @@ export function accuracyMarks(lines: readonly Line[], frame: Frame, labeled: boo
   ];
 }
 
-function unpruned(lines: readonly Line[], {x}: Frame): Plot.Markish {
+/** A dotted line at the mean of the unpruned networks; it belongs behind the marks. */
+export function unprunedMark(lines: readonly Line[], {x}: Frame): Plot.Markish {
   const start = mean(lines.flatMap(({runs}) => runs.flatMap(run => (run[0]?.x === x[0] ? [run[0].y] : []))));
   if (start === undefined) return null;
   return [

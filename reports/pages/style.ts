@@ -12,6 +12,14 @@ const DARK_FIGURES = [...DARK]
   )
   .join('\n');
 
+/** Colors of pages, and of the figures in them, as custom properties and rules for a dark system. */
+export const THEME = `
+:root{color-scheme:light dark;${VARIABLES(color => color)}}
+@media (prefers-color-scheme:dark){
+:root{${VARIABLES(dark)}}
+${DARK_FIGURES}
+}`.trim();
+
 /** The page's style sheet: one column, tables that scroll in their own box (a shade shows where there is more) or, of words alone, stack on phones, light or dark as the reader's system is. */
 export const STYLE = `
 :root{color-scheme:light dark;${VARIABLES(color => color)}}

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {Command} from 'commander';
 import {addBench} from './commands/bench.ts';
+import {addCancel} from './commands/cancel.ts';
 import {addCorrelate} from './commands/correlate.ts';
 import {addCriteria} from './commands/criteria.ts';
 import {addData} from './commands/data.ts';
@@ -15,10 +16,14 @@ import {addOracle} from './commands/oracle.ts';
 import {addPrune} from './commands/prune.ts';
 import {addReplay} from './commands/replay.ts';
 import {addReport} from './commands/report.ts';
+import {addRerun} from './commands/rerun.ts';
+import {addResume} from './commands/resume.ts';
 import {addRun} from './commands/run.ts';
 import {addScore} from './commands/score.ts';
 import {addShow} from './commands/show.ts';
 import {addSweep} from './commands/sweep.ts';
+import {addUi} from './commands/ui.ts';
+import {addWorker} from './commands/worker.ts';
 import {acceptPluginsEverywhere} from './options/pluginEverywhere.ts';
 
 /** In the order of `espalier --help`. A new command is a file and a line here. */
@@ -35,13 +40,18 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addBench,
   addRun,
   addSweep,
+  addResume,
+  addRerun,
+  addCancel,
   addLs,
   addShow,
   addReport,
   addExportRuns,
+  addUi,
   addData,
   addModels,
-  addDoctor
+  addDoctor,
+  addWorker
 ];
 
 const AFTER_HELP = `

@@ -7,5 +7,6 @@ import {withLock} from '@espalier/backend';
 export async function setup(): Promise<void> {
   const root = fileURLToPath(new URL('../../../..', import.meta.url));
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  await withLock(`setup ${root}`, () => execFileSync(process.execPath, [tsc, '-b'], {cwd: root, stdio: 'inherit'}));
+  const run = (...args: readonly string[]) => execFileSync(process.execPath, args, {cwd: root, stdio: 'inherit'});
+  await withLock(`setup ${root}`, () => [run(tsc, '-b'), run('reports/ui/bundle.mjs')]);
 }
