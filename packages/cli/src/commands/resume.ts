@@ -9,6 +9,7 @@ export function addResume(program: Command): void {
     .description('go on with a sweep as it was submitted, whatever has become of its file')
     .argument('<sweep>', 'name of the sweep')
     .option('-n, --dry-run', 'say what would be done and why')
+    .option('--verbose', 'with -n, list every run of a large plan')
     .option('--rerun-failed', 'do failed runs again')
     .addOption(dataDirOption())
     .addOption(runsOption())

@@ -24,6 +24,6 @@ export function addRun(program: Command): void {
 async function run(file: string, given: readonly string[], flags: SweepFlags & MlflowFlag): Promise<void> {
   const overrides = [...given, ...mlflowOverrides(flags)];
   const {runOne} = await import('@espalier/experiments/sweeps');
-  const seeds = await parseSeedsOption(flags.seeds);
+  const seeds = await parseSeedsOption(flags);
   await followSweep(options => runOne(file, {...options, overrides, seeds}), flags);
 }

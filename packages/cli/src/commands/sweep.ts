@@ -3,9 +3,13 @@ import type {ParseOptions} from '@espalier/experiments/slurm';
 import {addSlurmOptions, checkLauncher, slurmOverrides, type SlurmFlags} from '../options/slurm.ts';
 import {addLaunchOptions, launchOf, type LaunchFlags} from '../options/launch.ts';
 import {mlflowOption, mlflowOverrides, type MlflowFlag} from '../options/mlflow.ts';
-import {parseSeedsOption} from '../options/seeds.ts';
+import {parseSeedsOption, repeatOption, type SeedFlags} from '../options/seeds.ts';
 import {jsonOption, pluginOption, quietOption, runsOption, dataDirOption} from '../options/shared.ts';
 import {followSweep, type SweepFlags} from '../sweeps/followSweep.ts';
+
+const SWEEPS = `
+In the file, sweep: has lists of values by dotted key (a grid), zip, list, random with sample, and halving (successive
+halving, ASHA); seeds: or repeat: stand beside it. See "Sweeps" in the README of @espalier/experiments.`;
 
 export function addSweep(program: Command): void {
   const command = program
@@ -13,8 +17,11 @@ export function addSweep(program: Command): void {
     .description('do every run of an experiment file that is not finished yet')
     .argument('<file>', 'experiment file')
     .argument('[overrides...]', 'key=value, such as prune.updates=5')
+    .addHelpText('after', SWEEPS)
     .option('-n, --dry-run', 'say what would be done and why')
+    .option('--verbose', 'with -n, list every run of a large plan')
     .option('--seeds <list>', 'seeds in place of the file’s: 0..4 or 0,1,5')
+    .addOption(repeatOption())
     .option('--rerun-failed', 'do failed runs again')
     .option('--name <name>', 'folder below the runs, in place of the file’s name')
     .addOption(pluginOption())
@@ -26,7 +33,7 @@ export function addSweep(program: Command): void {
   addSlurmOptions(addLaunchOptions(command)).action(sweep);
 }
 
-interface SweepCommandFlags extends SweepFlags, MlflowFlag, LaunchFlags, SlurmFlags {
+interface SweepCommandFlags extends SweepFlags, SeedFlags, MlflowFlag, LaunchFlags, SlurmFlags {
   readonly quiet?: boolean;
   readonly rerunFailed?: boolean;
   readonly name?: string;
@@ -36,7 +43,7 @@ async function sweep(file: string, given: readonly string[], flags: SweepCommand
   const overrides = [...given, ...mlflowOverrides(flags)];
   const {launcher = 'local', rerunFailed, name} = flags;
   checkLauncher(launcher, flags);
-  const seeds = await parseSeedsOption(flags.seeds);
+  const seeds = await parseSeedsOption(flags);
   if (launcher === 'slurm') {
     await submit(file, {overrides: [...overrides, ...slurmOverrides(flags)], seeds}, flags);
     return;

@@ -17,6 +17,7 @@ export interface SweepFlags {
   readonly plugin?: readonly string[];
   readonly dataDir?: string;
   readonly runs: string;
+  readonly verbose?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -24,7 +25,7 @@ export interface SweepFlags {
 /** Runs a sweep with its progress on stderr, and prints what came of it. Exit code 1 where some runs failed. */
 export async function followSweep(
   start: (options: RunOneOptions) => Promise<SweepSummary>,
-  {dryRun = false, plugin: plugins, dataDir, runs, json, quiet}: SweepFlags
+  {dryRun = false, plugin: plugins, dataDir, runs, verbose, json, quiet}: SweepFlags
 ): Promise<void> {
   const board = createBoard({quiet});
   const onStopped = () => process.stderr.write(`What is finished is kept. Go on with: ${resumeCommand()}\n`);
@@ -35,7 +36,7 @@ export async function followSweep(
   const {sweepDocument} = await import('./sweepDocument.ts');
   const document = await sweepDocument(summary);
   if (json) printJson(document);
-  else printText(dryRun ? planTable(document) : sweepTable(document));
+  else printText(dryRun ? planTable(document, {verbose}) : sweepTable(document));
   for (const {run, error} of dryRun ? [] : summary.failed) process.stderr.write(`espalier: ${run.id}: ${error}\n`);
   if (!dryRun && summary.remaining.length > 0) tellRest(summary);
   if (summary.exitCode !== 0 && !dryRun) throw new SilentExit(summary.exitCode);

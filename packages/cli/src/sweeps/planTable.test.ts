@@ -49,9 +49,9 @@ it('says how many runs successive halving comes to', () => {
     });
   expect(table(false).split('\n').slice(0, 2)).toEqual([
     'study: 1 run, 0 finished, 0 failed, 1 not promoted, 0 to run',
-    'At most 26 runs: 9, 3 and 1 candidates with train.epochs 1, 3 and 9, 2 seeds each'
+    'At most 26 runs (9, 3 and 1 candidates with train.epochs 1, 3 and 9, 2 seeds each)'
   ]);
   expect(table(true)).toContain(
-    'About 26 runs: 9, 3 and 1 candidates with train.epochs 1, 3 and 9, 2 seeds each; rungs that do not wait may let some more in\n'
+    'About 26 runs (9, 3 and 1 candidates with train.epochs 1, 3 and 9, 2 seeds each; rungs that do not wait may let some more in)\n'
   );
 });

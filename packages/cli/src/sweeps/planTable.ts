@@ -46,5 +46,5 @@ function reasonOfMany(reason: string): string {
   return reason
     .replace(/^changed since [^:]+:/, 'changed since an earlier run:')
     .replace(/^cut off in attempt \d+/, 'cut off')
-    .replace(/^not promoted: place \d+/, 'not promoted: too low a place');
+    .replace(/^not promoted: place \d+ of/, 'not promoted: not among the best of');
 }

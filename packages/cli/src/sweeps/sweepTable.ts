@@ -1,12 +1,15 @@
 import {percent} from '../output/formatNumber.ts';
 import {metricText} from '../output/metricText.ts';
 import {textTable} from '../output/textTable.ts';
+import {bestLine} from './bestLine.ts';
 import type {SweepDocument} from './sweepDocument.ts';
 
 /** What a sweep prints when it is over. */
-export function sweepTable({runs, folder}: SweepDocument): string {
+export function sweepTable({runs, rungs, folder}: SweepDocument): string {
   const name = runs.find(({result}) => result)?.result?.metric.name ?? 'metric';
-  const rows = runs.map(({id, status, result}) => [
+  const left = runs.filter(({status}) => status === 'not promoted').length;
+  const shown = runs.filter(({status}) => status !== 'not promoted');
+  const rows = shown.map(({id, status, result}) => [
     id,
     status,
     result ? percent(result.after.units / result.before.units) : '',
@@ -25,5 +28,7 @@ export function sweepTable({runs, folder}: SweepDocument): string {
     ],
     rows
   );
-  return `${table}\n\nIn ${folder}`;
+  const notRun = left === 0 ? '' : `Not promoted, and so not run: ${left}`;
+  const more = [notRun, bestLine({runs, rungs})].filter(line => line !== '');
+  return [table, more.join('\n'), `In ${folder}`].filter(part => part !== '').join('\n\n');
 }

@@ -1,6 +1,7 @@
 import type {RunProgress, SweepEvent} from '@espalier/experiments';
 import {duration} from '../output/formatNumber.ts';
 import type {Board} from '../progress/board.ts';
+import {rungsLine} from './rungsLine.ts';
 
 const STAGES = {
   base: 'training the base network',
@@ -33,7 +34,7 @@ export function tellSweep(board: Board, {dryRun}: {readonly dryRun: boolean}): (
   };
   return event => {
     if (event.kind === 'planned') {
-      if (!dryRun) board.say(plannedLine(event.runs));
+      if (!dryRun) board.say(plannedLine(event));
       return;
     }
     const {run} = event;
@@ -68,11 +69,13 @@ function setDone(place: Place | undefined, done: number): void {
   if (place) place.done = done;
 }
 
-function plannedLine(runs: Extract<SweepEvent, {kind: 'planned'}>['runs']): string {
+function plannedLine({runs, rungs}: Extract<SweepEvent, {kind: 'planned'}>): string {
   const count = (state: string) => runs.filter(run => run.state === state).length;
   const failed = count('failed') > 0 ? `, ${count('failed')} failed earlier` : '';
-  const left = count('to run') === 0 ? 'nothing to run' : `${count('to run')} to run`;
-  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${count('finished')} finished${failed}, ${left}`;
+  const some = rungs ? 'the rest to run' : `${count('to run')} to run`;
+  const left = count('to run') === 0 ? 'nothing to run' : some;
+  const all = rungs ? rungsLine(rungs) : `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
+  return `${all}: ${count('finished')} finished${failed}, ${left}`;
 }
 
 function tellRun(board: Board, key: string, title: string, event: RunProgress): void {

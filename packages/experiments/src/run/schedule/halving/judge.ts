@@ -10,7 +10,8 @@ export interface Judged {
 
 /** What an entry is worth by the ends of its runs. The metric is of validation examples, never of test. */
 export function judge(entry: Entry, ends: readonly Ended[]): Judged {
-  const values = ends.map(({status, result}) => (status === 'finished' ? result?.metric.value : undefined) ?? NaN);
+  // JSON has no NaN: such a value was read as a text.
+  const values = ends.map(({status, result}) => (status === 'finished' ? Number(result?.metric.value) : NaN));
   const value = values.reduce((sum, each) => sum + each, 0) / values.length;
   return Number.isFinite(value) ? {entry, value} : {entry};
 }
