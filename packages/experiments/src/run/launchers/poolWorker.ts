@@ -41,8 +41,22 @@ const COMMAND = [fileURLToPath(new URL('../../worker/poolWorker.js', import.meta
 /** Of what a worker said on stderr, as much as explains its end. */
 const LAST_WORDS = 2000;
 
+/** Starts of a worker that dies before its engine has started. */
+const MOST_STARTS = 5;
+
 /** Starts a worker and waits for its engine. Throws what keeps the engine from starting. */
-export async function startPoolWorker({setup, gpu, command = COMMAND}: PoolWorkerOptions): Promise<PoolWorker> {
+export async function startPoolWorker(options: PoolWorkerOptions): Promise<PoolWorker> {
+  let reason = '';
+  for (let start = 1; start <= MOST_STARTS; start++) {
+    const worker = await tryStart(options);
+    if (typeof worker !== 'string') return worker;
+    reason = worker;
+  }
+  throw namedError('EngineError', `Could not start a worker: ${reason}.`);
+}
+
+/** A worker, or what it died of. */
+async function tryStart({setup, gpu, command = COMMAND}: PoolWorkerOptions): Promise<PoolWorker | string> {
   const env = gpu === undefined ? {} : {CUDA_VISIBLE_DEVICES: gpu};
   const subprocess = execa(process.execPath, command, {
     ...{env, ipc: true, serialization: 'json', reject: false, buffer: false},
@@ -72,7 +86,7 @@ export async function startPoolWorker({setup, gpu, command = COMMAND}: PoolWorke
   const ready = answered(message => (message.kind === 'ready' || message.kind === 'refused' ? message : undefined));
   tell({kind: 'setup', setup});
   const first = await Promise.race([ready, death]);
-  if (typeof first === 'string') throw namedError('EngineError', `Could not start a worker: ${first}.`);
+  if (typeof first === 'string') return first;
   if (first.kind === 'refused') {
     subprocess.kill();
     throw namedError(first.name, first.error);
