@@ -3,6 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readLines} from '../runs/lines.ts';
+import {source, startScript} from '../testing/startScript.ts';
+import {listRuns} from './listRuns.ts';
 import {runSweep, type SweepOptions} from './runSweep.ts';
 
 const study = `# tiny
@@ -80,4 +82,25 @@ describe('a sweep with successive halving', () => {
     const runs = await Promise.all(['whole', 'stopped'].map(name => readdir(join(folder, name, 'tiny'))));
     expect(runs[1]).toEqual(runs[0]);
   });
+
+  it.each([[[]], [['sweep.halving.mode=asynchronous']]])(
+    'is shared by two processes, none of which repeats a run of the other (%j)',
+    async overrides => {
+      const runs = `shared${overrides.length}`;
+      const script = `
+        import {runSweep} from '${source('run/runSweep.ts')}';
+        const {exitCode} = await runSweep(${JSON.stringify(file)}, {
+          runs: ${JSON.stringify(join(folder, runs))}, overrides: ${JSON.stringify(overrides)}
+        });
+        process.exitCode = exitCode;`;
+      const codes = await Promise.all([startScript(script), startScript(script)]);
+      expect(codes.map(({exitCode}) => exitCode)).toEqual([1, 1]);
+      const listed = await listRuns((await sweep(runs, {dryRun: true, overrides})).store);
+      const finished = listed.filter(({status}) => status === 'finished');
+      expect(finished.map(({meta}) => meta.attempts.length)).toEqual(finished.map(() => 1));
+      const log = await readFile(await rungLog(runs), 'utf8');
+      if (overrides.length === 0) expect(log).toBe(await readFile(await rungLog('whole'), 'utf8'));
+      else expect(log).toContain('"train.epochs":2');
+    }
+  );
 });

@@ -126,7 +126,7 @@ describe('a mistake in an experiment file', () => {
     [
       'a misspelt section',
       `${base}trian: {epochs: 1}`,
-      'a/study.yaml:3:1: Unknown key "trian". Known: name, dataset, model, train, prune, scores, oracle, metric, plugins, seeds, repeat, sweep, tracking. Did you mean "train"?'
+      'a/study.yaml:3:1: Unknown key "trian". Known: name, dataset, model, train, prune, scores, oracle, metric, plugins, seeds, repeat, sweep, tracking, slurm. Did you mean "train"?'
     ],
     [
       'a misspelt key',
