@@ -2,6 +2,7 @@ import {group} from 'd3-array';
 import {compareCriteria} from '../figures/seriesStyles.ts';
 import {meanInterval, type Estimate} from '../statistics/meanInterval.ts';
 import type {GroupRow, KeyChoice, Measure, SettledRow} from './documents.ts';
+import {compareValues} from './sortRows.ts';
 import {shortNames, textOf, valueOf} from './valueOf.ts';
 
 export const MEASURES: readonly Measure[] = [
@@ -38,7 +39,7 @@ export function groupRows<T extends SettledRow>(rows: readonly T[], keys: readon
       const label = parts.join(', ') || 'all runs';
       return {label, criterion: typeof criterion === 'string' ? criterion : '', rows: members};
     })
-    .sort((a, b) => compareCriteria(a.criterion, b.criterion) || naturally.compare(a.label, b.label));
+    .sort((a, b) => compareCriteria(a.criterion, b.criterion) || compareGroups(a, b, keys));
 }
 
 /** Mean of each measure over the finished runs of a group, with its 95 % t interval over seeds. */
@@ -76,6 +77,11 @@ export function sweptKeys(rows: readonly SettledRow[]): readonly KeyChoice[] {
   return [...values].map(([key, {size}]) => ({key, values: size}));
 }
 
+function compareGroups({rows: [a]}: Group, {rows: [b]}: Group, keys: readonly string[]): number {
+  const orders = a && b ? keys.map(key => compareValues(valueOf(a, key), valueOf(b, key))) : [];
+  return orders.find(order => order !== 0) ?? 0;
+}
+
 /** A run is known by its sweep too. */
 function partOf(row: SettledRow, key: string): unknown {
   return key === 'run' ? `${row.sweep}/${row.id}` : (valueOf(row, key) ?? null);
@@ -85,5 +91,3 @@ function describe(name: string, value: unknown): string {
   if (['criterion', 'sweep', 'run', 'status'].includes(name) && typeof value === 'string') return value;
   return `${name}=${value === null ? 'none' : textOf(value)}`;
 }
-
-const naturally = new Intl.Collator('en', {numeric: true});

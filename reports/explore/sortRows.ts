@@ -5,10 +5,11 @@ import {textOf, valueOf} from './valueOf.ts';
 export function sortRows<T extends SettledRow>(rows: readonly T[], by: string): readonly T[] {
   const [key, sign] = by.startsWith('-') ? [by.slice(1), -1] : [by, 1];
   const keyed = rows.map(row => ({row, value: valueOf(row, key)}));
-  return keyed.sort((a, b) => compare(a.value, b.value, sign)).map(({row}) => row);
+  return keyed.sort((a, b) => compareValues(a.value, b.value, sign)).map(({row}) => row);
 }
 
-function compare(a: unknown, b: unknown, sign: number): number {
+/** The order of two values; with `sign` −1 the other way, but for missing ones. */
+export function compareValues(a: unknown, b: unknown, sign = 1): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
   if (typeof a === 'number' || typeof b === 'number') return sign * (typeof a === 'number' ? -1 : 1);

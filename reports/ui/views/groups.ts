@@ -127,7 +127,7 @@ function columnsOf(metricName: string | undefined): readonly Column<GroupRow>[] 
 function sortGroups(groups: readonly GroupRow[], sort: string): readonly GroupRow[] {
   if (sort === '') return groups;
   const [key, sign] = sort.startsWith('-') ? [sort.slice(1), -1] : [sort, 1];
-  if (key === 'label') return groups.toSorted((a, b) => sign * a.label.localeCompare(b.label, 'en', {numeric: true}));
+  if (key === 'label') return sign > 0 ? groups : groups.toReversed();
   const value = (row: GroupRow) => (key === 'runs' ? row.finished : row.estimates[key as Measure]?.value);
   return groups.toSorted((a, b) => {
     const [one, other] = [value(a), value(b)];

@@ -16,7 +16,7 @@ export function settingsReader(): (run: ListedRun) => Promise<Settings> {
     const inputs = await readInputs(run.folder);
     if (!inputs) return {...run.meta.point, seed: run.meta.seed};
     const {settings, seed, engine, digests} = inputs;
-    const all = {...settings, seed, engine, digests};
+    const all = {...settings, ...(seed !== undefined && {seed}), ...(engine && {engine}), ...(digests && {digests})};
     kept.set(run.folder, all);
     return all;
   };
@@ -25,8 +25,8 @@ export function settingsReader(): (run: ListedRun) => Promise<Settings> {
 interface Inputs {
   readonly settings?: Settings;
   readonly seed?: unknown;
-  readonly engine?: unknown;
-  readonly digests?: unknown;
+  readonly engine?: Settings;
+  readonly digests?: Settings;
 }
 
 async function readInputs(folder: string): Promise<Inputs | undefined> {
