@@ -26,7 +26,7 @@ const PARTS = [
   'scaling'
 ];
 /** Stand-alone benches of Espalier alone, without a small size. */
-const SCRIPTS = ['store', 'sweep', 'threads'];
+const SCRIPTS = ['store', 'sweep', 'threads', 'trackers'];
 const {values, positionals} = parseArgs({
   allowPositionals: true,
   options: {
