@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {addLaunchOptions, launchOf, type LaunchFlags} from '../options/launch.ts';
+import {addSlurmOptions, checkLauncher, slurmChanges, type SlurmFlags} from '../options/slurm.ts';
 import {dataDirOption, jsonOption, quietOption, runsOption} from '../options/shared.ts';
 import {followSweep, type SweepFlags} from '../sweeps/followSweep.ts';
 
@@ -15,18 +16,35 @@ export function addResume(program: Command): void {
     .addOption(runsOption())
     .addOption(jsonOption())
     .addOption(quietOption());
-  addLaunchOptions(command).action(resume);
+  addSlurmOptions(addLaunchOptions(command)).action(resume);
 }
 
-interface ResumeFlags extends SweepFlags, LaunchFlags {
+interface ResumeFlags extends SweepFlags, LaunchFlags, SlurmFlags {
   readonly quiet?: boolean;
   readonly rerunFailed?: boolean;
 }
 
 async function resume(sweep: string, flags: ResumeFlags): Promise<void> {
-  const {resumeSweep, submittedThreads} = await import('@espalier/experiments/sweeps');
+  const {resumeSweep, submittedRuns} = await import('@espalier/experiments/sweeps');
+  const {submission} = await submittedRuns(sweep, flags.runs);
   // Another number of threads would make other runs of them.
-  const threads = flags.threads ?? (await submittedThreads(sweep, flags.runs));
+  const threads = flags.threads ?? submission.engine.threads;
+  const launcher = flags.launcher ?? submission.launcher.kind;
+  checkLauncher(launcher, flags);
+  if (launcher === 'slurm' && !flags.dryRun) {
+    await resumeOnSlurm(sweep, {...flags, threads});
+    return;
+  }
   const own = {rerunFailed: flags.rerunFailed, ...launchOf({...flags, threads})};
   await followSweep(options => resumeSweep(sweep, {...options, ...own}), flags);
+}
+
+/** With what was asked of Slurm before, where it is not said otherwise. */
+async function resumeOnSlurm(sweep: string, flags: ResumeFlags): Promise<void> {
+  const {frozenForSlurm} = await import('@espalier/experiments/slurm');
+  const {sweepOnSlurm} = await import('../sweeps/sweepOnSlurm.ts');
+  const changes = slurmChanges(flags);
+  const {submission, experiment, slurm} = await frozenForSlurm(sweep, {runs: flags.runs, changes});
+  const {file, dataDir} = submission;
+  await sweepOnSlurm(experiment, slurm, {dataDir, ...flags, file});
 }

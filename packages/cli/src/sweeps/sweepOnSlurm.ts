@@ -37,6 +37,9 @@ export async function sweepOnSlurm(
     if (!quiet) process.stderr.write(`${submittedText(document)}\n`);
     return waitForTasks(experiment, submitted, {runs, dataDir, json, quiet});
   }
+  if (experiment.tracking && !quiet) {
+    process.stderr.write('Nobody follows to MLflow: --wait does, and later espalier export-runs --to mlflow.\n');
+  }
   if (json) printJson(document);
   else printText(submittedText(document));
   const isOver = document.submitted.length + document.underWay.length === 0;

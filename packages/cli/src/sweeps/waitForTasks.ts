@@ -17,11 +17,13 @@ interface WaitFlags {
 /** Follows the tasks of a sweep until all have ended, and ends as a local sweep does. Ctrl-C ends only the waiting. */
 export async function waitForTasks(
   experiment: Experiment,
-  {sweep, arrays}: SubmittedSweep,
+  {sweep, store, arrays}: SubmittedSweep,
   {json, quiet, ...options}: WaitFlags
 ): Promise<void> {
-  const {countStates, sweepExperiment, waitForSlurm} = await import('@espalier/experiments/slurm');
-  const say = (line: string) => quiet === true || process.stderr.write(`${line}\n`);
+  const {countStates, startTracking, sweepExperiment, waitForSlurm} = await import('@espalier/experiments/slurm');
+  const say = (line: string) => {
+    if (!quiet) process.stderr.write(`${line}\n`);
+  };
   let last = '';
   const wait = (signal: AbortSignal) =>
     waitForSlurm(arrays, {
@@ -32,8 +34,13 @@ export async function waitForTasks(
         last = line;
       }
     });
-  const onStopped = () => say(`The tasks go on. Wait again with: ${resumeCommand()}`);
-  if (arrays.length > 0) await interruptible(wait, {onStopped, quiet});
+  const onStopped = () => {
+    say(`The tasks go on. Wait again with: ${resumeCommand()}`);
+  };
+  if (arrays.length > 0) {
+    const follower = await startTracking(experiment.tracking, {store, sweep, onNotice: say});
+    await interruptible(wait, {onStopped, quiet}).finally(() => follower?.stop());
+  }
   const summary = await sweepExperiment(experiment, {...options, dryRun: true});
   const {sweepDocument} = await import('./sweepDocument.ts');
   const document = await sweepDocument(summary);
