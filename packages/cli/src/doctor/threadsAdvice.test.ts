@@ -10,8 +10,7 @@ const record = (...gains: number[]) => ({
 it('recommends what was faster, and says what was measured', () => {
   expect(threadsAdvice(record(1.6, 1.2))).toBe(
     'Measured on 2 cores (Some CPU): 2 processes of one thread each did 1.60 × for lenet, 1.20 × for vgg-s of the work ' +
-      'of one process with 2 threads. Many runs are done sooner with ESPALIER_THREADS=1 and the same espalier sweep ' +
-      'started 2 times: the processes share the runs.'
+      'of one process with 2 threads. Many runs are done sooner with espalier sweep --threads 1, which does 2 at a time.'
   );
   expect(threadsAdvice(record(0.6, 0.9))).toMatch(/one after the other, with all threads\.$/);
 });

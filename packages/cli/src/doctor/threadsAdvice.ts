@@ -24,7 +24,7 @@ export function threadsAdvice(record: ThreadsRecord | undefined = readRecord()):
   const together = rows.every(({gain}) => gain < 1 - LEVEL);
   if (!apart && !together) return `${measured} Neither is better throughout: try both with your network.`;
   if (together) return `${measured} Many runs are done sooner one after the other, with all threads.`;
-  return `${measured} Many runs are done sooner with ESPALIER_THREADS=1 and the same espalier sweep started ${cores} times: the processes share the runs.`;
+  return `${measured} Many runs are done sooner with espalier sweep --threads 1, which does ${cores} at a time.`;
 }
 
 function readRecord(): ThreadsRecord | undefined {
