@@ -44,11 +44,14 @@ it('says how many runs successive halving comes to', () => {
   const rungs = [rung(1, 9), rung(3, 3), rung(9, 1)];
   const table = (atLeast: boolean) =>
     planTable({
-      ...plan([run(0, 'not promoted', 'not promoted: place 5 of 9 at train.epochs=1')]),
+      ...plan([
+        run(0, 'not promoted', 'not promoted: place 5 of 9 at train.epochs=1'),
+        run(1, 'to run', 'if promoted')
+      ]),
       rungs: rungs.map(each => ({...each, atLeast}))
     });
   expect(table(false).split('\n').slice(0, 2)).toEqual([
-    'study: 1 run, 0 finished, 0 failed, 1 not promoted, 0 to run',
+    'study: 2 runs, 0 finished, 0 failed, 1 not promoted, 1 if promoted, 0 to run',
     'At most 26 runs (9, 3 and 1 candidates with train.epochs 1, 3 and 9, 2 seeds each)'
   ]);
   expect(table(true)).toContain(

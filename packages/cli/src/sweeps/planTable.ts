@@ -13,9 +13,10 @@ export interface PlanTableOptions {
 /** What `--dry-run` prints: the runs, and whether and why they would be done. */
 export function planTable({sweep, runs, rungs}: SweepDocument, {verbose = false}: PlanTableOptions = {}): string {
   const count = (wanted: SweptRun['status']) => runs.filter(({status}) => status === wanted).length;
+  const waiting = runs.filter(({status, reason}) => status === 'to run' && reason.endsWith('if promoted')).length;
   const total = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
-  const left = rungs ? `, ${count('not promoted')} not promoted` : '';
-  const head = `${sweep}: ${total}, ${count('finished')} finished, ${count('failed')} failed${left}, ${count('to run')} to run`;
+  const left = rungs ? `, ${count('not promoted')} not promoted, ${waiting} if promoted` : '';
+  const head = `${sweep}: ${total}, ${count('finished')} finished, ${count('failed')} failed${left}, ${count('to run') - waiting} to run`;
   const lines = rungs ? `${head}\n${rungsLine(rungs)}` : head;
   return `${lines}\n\n${verbose || runs.length <= MOST_ROWS ? eachRun(runs) : groups(runs)}`;
 }
