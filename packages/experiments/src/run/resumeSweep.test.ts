@@ -1,7 +1,9 @@
-import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeEach, expect, it} from 'vitest';
+import {openRunStore} from '../runs/runStore.ts';
+import {listRuns} from './listRuns.ts';
 import {rerunRuns} from './rerunRuns.ts';
 import {resumeSweep} from './resumeSweep.ts';
 import {runSweep} from './runSweep.ts';
@@ -57,4 +59,21 @@ it('does a finished run again only by force, to the same bytes, and keeps what i
   ]);
   // What was submitted is still the whole sweep.
   expect((await resumeSweep('tiny', {runs, dryRun: true})).plan).toHaveLength(2);
+});
+
+it('trusts no clock: records of the past and of the future are gone on with', async () => {
+  const {plan} = await runSweep(file, {runs});
+  for (const [i, when] of ['1970-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z'].entries()) {
+    const {folder} = plan[i]!;
+    const path = join(folder, 'meta.json');
+    const meta = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await writeFile(path, JSON.stringify({...meta, status: 'running', created: when, heartbeat: when}));
+    await rm(join(folder, 'result.json'));
+    await utimes(path, new Date(when), new Date(when));
+  }
+  expect((await listRuns(openRunStore(runs))).map(({status}) => status)).toEqual(['interrupted', 'interrupted']);
+  const again = await runSweep(file, {runs});
+  expect(again.plan.map(({reason}) => reason)).toEqual(['cut off in attempt 1', 'cut off in attempt 1']);
+  expect(again.finished).toHaveLength(2);
+  expect((await resumeSweep('tiny', {runs, dryRun: true})).finished).toHaveLength(2);
 });
