@@ -29,7 +29,7 @@ const NO_ENUM = {selector: 'TSEnumDeclaration', message: 'Write a union of liter
 
 const NODE_GLOBALS = Object.fromEntries(
   ['Buffer', 'URL', 'clearInterval', 'clearTimeout', 'console', 'fetch', 'performance', 'process', 'setInterval']
-    .concat(['AbortController', 'TextDecoder', 'TextEncoder', 'setTimeout', 'structuredClone'])
+    .concat(['AbortController', 'TextDecoder', 'TextEncoder', 'URLSearchParams', 'setTimeout', 'structuredClone'])
     .map(name => [name, 'readonly'])
 );
 
