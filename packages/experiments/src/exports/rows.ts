@@ -28,9 +28,7 @@ export function runRow(run: ExportedRun): Row {
     ...ends('before', result?.before),
     ...ends('after', result?.after),
     ...[...leaves(result?.latency, 'latency')].map(([key, value]) => [key, value, 'number'] as const),
-    ['metric', result?.metric.name, 'text'],
-    ['goal', result?.metric.goal, 'text'],
-    ['value', result?.metric.value, 'number']
+    ['metric.value', result?.metric.value, 'number']
   ]);
 }
 

@@ -37,7 +37,7 @@ export interface Follower {
  */
 export function followToMlflow({store, uri, ...options}: FollowOptions): Follower {
   const {sweep, onNotice = () => undefined} = options;
-  const server = {...mlflowServer(uri), patience: PATIENCE};
+  const server = {...mlflowServer(uri), patience: PATIENCE, anew: true};
   const stopping = new AbortController();
   const look = lookerAt(store, server, options);
   let troubles = 0;
@@ -57,19 +57,23 @@ export function followToMlflow({store, uri, ...options}: FollowOptions): Followe
     const seconds = Math.min(AT_MOST, EVERY * 2 ** troubles);
     await sleep(1000 * seconds, undefined, {signal: stopping.signal}).catch(() => undefined);
   };
-  /** The last round begins after `stop`. */
-  const rounds = async (round: (isLast: boolean) => Promise<void>) => {
-    let isLast: boolean;
+  /** Again and again until a round has been the last; one that begins after `stop` is. */
+  const rounds = async (round: (isLast: boolean) => Promise<boolean>) => {
+    let wasLast: boolean;
     do {
-      await pause();
-      isLast = stopping.signal.aborted;
-      await round(isLast);
-    } while (!isLast);
+      wasLast = await round(stopping.signal.aborted);
+      if (!wasLast) await pause();
+    } while (!wasLast);
   };
+  const looks = () =>
+    rounds(async isLast => {
+      await tryLook(isLast);
+      return isLast;
+    });
   // Whoever else follows the same sweep sends these runs too.
   const following = rounds(async isLast => {
-    const send = () => (isLast ? tryLook(true) : rounds(tryLook));
-    await tryLock(onWait => withLock(exportLock(store, sweep, server), send, {onWait}));
+    const {held} = await tryLock(onWait => withLock(exportLock(store, sweep, server), looks, {onWait}));
+    return isLast || !held;
   });
   return {
     stop: async () => {

@@ -18,7 +18,7 @@ export interface Question {
 /** Asks a server once. Throws a TrackingError that says what is wrong with the server or the question. */
 export async function request(server: MlflowServer, question: Question): Promise<unknown> {
   const {method, path, query, document, bytes} = question;
-  const {url, authorization, patience = PATIENCE} = server;
+  const {url, authorization, patience = PATIENCE, anew = false} = server;
   const body = bytes ?? (document && JSON.stringify(document));
   const type = bytes ? 'application/octet-stream' : 'application/json';
   const search = query ? `?${new URLSearchParams(query).toString()}` : '';
@@ -30,6 +30,7 @@ export async function request(server: MlflowServer, question: Question): Promise
       method,
       body,
       headers: {
+        ...(anew && {connection: 'close'}),
         ...(body !== undefined && {'content-type': type}),
         ...(authorization !== undefined && {authorization})
       },

@@ -9,6 +9,8 @@ export interface MlflowServer {
   readonly authorization?: string;
   /** Milliseconds that an answer may take, beside a second for every half mebibyte sent; 20,000 unless given. */
   readonly patience?: number;
+  /** A connection for each request: one that was kept may be gone unseen while this process computed. */
+  readonly anew?: boolean;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
