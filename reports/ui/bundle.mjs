@@ -35,13 +35,13 @@ async function bundleScript() {
   return {script: outputFiles[0].contents, licenses: await licensesOf(Object.keys(metafile.inputs))};
 }
 
-/** The licences of what is in the bundle go along with it. */
+/** The licenses of what is in the bundle go along with it. */
 async function licensesOf(inputs) {
   const packages = [...new Set(inputs.flatMap(path => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []))].sort();
   const texts = packages.map(async path => {
     const folder = resolve(here('..'), path);
     const file = (await readdir(folder)).find(name => /^licen[cs]e/i.test(name));
-    if (!file) throw new Error(`Expected a licence in ${folder}, got none.`);
+    if (!file) throw new Error(`Expected a license in ${folder}, got none.`);
     return `${path.replace(/^.*node_modules\//, '')}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
   });
   return (await Promise.all(texts)).join('\n---\n\n');

@@ -1,7 +1,7 @@
 import type {Status} from '../../explore/documents.ts';
 import {h} from '../dom.ts';
 
-/** A sign of its own for each status, so that colour is not all that tells them apart. */
+/** A sign of its own for each status, so that color is not all that tells them apart. */
 export const SIGNS: Readonly<Record<Status, string>> = {
   finished: '✓',
   running: '▶',
