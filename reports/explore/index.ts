@@ -11,3 +11,5 @@ export {runRow, withLastStep} from './runRow.ts';
 export {sortRows} from './sortRows.ts';
 export {countStatuses, summarizeSweeps} from './summarizeSweeps.ts';
 export {isOwnKey, shortNames, textOf, valueOf} from './valueOf.ts';
+export type {Estimate} from '../statistics/meanInterval.ts';
+export {pairedDifference} from '../statistics/pairedDifference.ts';

@@ -19,7 +19,8 @@ export {readMeta, type Meta, type RunAttempt, type RunStages, type Status} from 
 export {openRunStore, type RunStore} from './runs/runStore.ts';
 export {writeAtomically, writeJson} from './runs/writeAtomically.ts';
 export {Interrupted, type RunEnd, type RunProgress, type SweepEvent} from './run/events.ts';
-export {listRuns, showRun, type ListedRun, type ShownRun} from './run/listRuns.ts';
+export {listRuns, type ListedRun} from './run/listRuns.ts';
+export {showRun, type ShownRun} from './run/showRun.ts';
 export {loadExperiment, type Experiment} from './run/loadExperiment.ts';
 export type {PlannedRun} from './run/planSweep.ts';
 export type {PlannedRung} from './run/schedule/halving/plannedRungs.ts';

@@ -1,6 +1,5 @@
 import type {Command} from 'commander';
 import type {MetricsRow, ShownRun} from '@espalier/experiments';
-import {UsageError} from '../errors/UsageError.ts';
 import {jsonOption, runsOption} from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
 import {count, duration, fixed, mega, percent} from '../output/formatNumber.ts';
@@ -8,7 +7,6 @@ import {metricText} from '../output/metricText.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
 import {textTable} from '../output/textTable.ts';
-import {listStore} from '../sweeps/listStore.ts';
 
 export function addShow(program: Command): void {
   program
@@ -21,10 +19,8 @@ export function addShow(program: Command): void {
 }
 
 async function show(name: string, {runs, json}: {runs: string; json?: boolean}): Promise<void> {
-  if ((await listStore(runs)).length === 0)
-    throw new UsageError(`Expected the run ${name} in ${runs}, got no runs there.`);
-  const {openRunStore, showRun} = await import('@espalier/experiments/store');
-  const run = await showRun(openRunStore(runs), name);
+  const {existingRunStore, showRun} = await import('@espalier/experiments/store');
+  const run = await showRun(existingRunStore(runs), name);
   if (json) {
     printJson({format: 'espalier.shown/1', ...run});
     return;

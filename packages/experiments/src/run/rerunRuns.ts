@@ -4,12 +4,12 @@ import {criteriaRegistry} from '../plugins/criteriaRegistry.ts';
 import {loadPlugins} from '../plugins/loadPlugin.ts';
 import {writeMeta} from '../runs/meta.ts';
 import {holdingRun} from '../runs/runLease.ts';
-import {openRunStore} from '../runs/runStore.ts';
+import {existingRunStore} from '../runs/runStore.ts';
 import {ConfigError} from '../schema/ConfigError.ts';
 import {parseExperimentFile} from '../schema/experimentFile.ts';
 import {settingsSchema} from '../schema/experiment.ts';
 import {validate} from '../schema/validate.ts';
-import {showRun, type ShownRun} from './listRuns.ts';
+import {showRun, type ShownRun} from './showRun.ts';
 import {sweepExperiment, type LaunchOptions, type SweepSummary} from './runSweep.ts';
 
 export interface RerunOptions extends LaunchOptions {
@@ -25,7 +25,7 @@ export async function rerunRuns(
   names: readonly string[],
   {force, ...options}: RerunOptions = {}
 ): Promise<SweepSummary> {
-  const store = openRunStore(options.runs);
+  const store = existingRunStore(options.runs);
   const runs: ShownRun[] = [];
   for (const name of names) runs.push(await showRun(store, name));
   const sweeps = [...new Set(runs.map(({sweep}) => sweep))];
@@ -48,7 +48,7 @@ export async function rerunRuns(
 
 /** Threads that a run was done with: another number would make another run of it. */
 export async function threadsOfRun(name: string, root?: string): Promise<number> {
-  const {meta} = await showRun(openRunStore(root), name);
+  const {meta} = await showRun(existingRunStore(root), name);
   return meta.engine.threads;
 }
 

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {foldersIn} from '../runs/foldersIn.ts';
-import {openRunStore} from '../runs/runStore.ts';
+import {existingRunStore} from '../runs/runStore.ts';
 import {newestSubmission, readSubmittedRuns, submissionFolder, type Submission} from '../runs/submission.ts';
 import {criteriaRegistry} from '../plugins/criteriaRegistry.ts';
 import {loadPlugins} from '../plugins/loadPlugin.ts';
@@ -38,7 +38,7 @@ export async function submittedRuns(
   sweep: string,
   root?: string
 ): Promise<{readonly submission: Submission; readonly runs: readonly RunConfig[]}> {
-  const store = openRunStore(root);
+  const store = existingRunStore(root);
   const submission = await newestSubmission(store, sweep);
   if (!submission) {
     const known = foldersIn(join(store.root, '.sweeps'));
@@ -46,10 +46,4 @@ export async function submittedRuns(
   }
   const lines = await readSubmittedRuns(submissionFolder(store, sweep, submission.id));
   return {submission, runs: lines.map(({config}) => config)};
-}
-
-/** Threads of the runs that were submitted last under the name of a sweep: other ones would make other runs of them. */
-export async function submittedThreads(sweep: string, root?: string): Promise<number> {
-  const {submission} = await submittedRuns(sweep, root);
-  return submission.engine.threads;
 }

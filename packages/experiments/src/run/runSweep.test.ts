@@ -8,7 +8,8 @@ import {readLines} from '../runs/lines.ts';
 import {resultBytes as resultBytesOf} from '../testing/resultBytes.ts';
 import {source, startScript} from '../testing/startScript.ts';
 import type {SweepEvent} from './events.ts';
-import {listRuns, showRun} from './listRuns.ts';
+import {listRuns} from './listRuns.ts';
+import {showRun} from './showRun.ts';
 import {runOne} from './runOne.ts';
 import {runSweep, type SweepOptions, type SweepSummary} from './runSweep.ts';
 

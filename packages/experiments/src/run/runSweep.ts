@@ -1,9 +1,10 @@
 import type {Engine} from '@espalier/backend';
 import {startTracking} from '../exports/mlflow/startTracking.ts';
 import {lookAround} from '../runs/environment.ts';
+import {atWork} from '../runs/presence.ts';
 import {openRunStore, type RunStore} from '../runs/runStore.ts';
 import {sweepOutStages} from '../runs/stages.ts';
-import {writeSubmission} from '../runs/submission.ts';
+import {sweepFolder, writeSubmission} from '../runs/submission.ts';
 import {thisMachine} from '../runs/thisHost.ts';
 import {watchForCancel} from './cancelSweep.ts';
 import {closeFinished} from './closeFinished.ts';
@@ -120,7 +121,8 @@ export async function sweepExperiment(
     const follower = await startTracking(tracking, {store, sweep, onNotice: options.onNotice});
     const {keepGoing = true, retries = 0, maxRuns} = options;
     const work = {schedule, signal: cancel.signal, onEvent, keepGoing, retries, maxRuns};
-    const ends = await (pool ? pool.launch(work) : inline(work, {...shared, engine})).finally(async () => {
+    const launch = () => (pool ? pool.launch(work) : inline(work, {...shared, engine}));
+    const ends = await atWork(sweepFolder(store, sweep), launch).finally(async () => {
       cancel.stop();
       await follower?.stop();
     });

@@ -1,6 +1,7 @@
 import {mkdir, readdir, readFile, rename, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {digestOf} from './canonicalJson.ts';
+import {foldersIn} from './foldersIn.ts';
 import {unlessLeased, withLease} from './lease.ts';
 import {sweepOutLitter} from './litter.ts';
 import type {RunStore} from './runStore.ts';
@@ -31,6 +32,8 @@ export function stageKey(kind: StageOptions['kind'], inputs: StageOptions['input
 const MAKING = '.making-';
 
 const LEASE = '.lease-';
+
+const REMOVING = '.removing-';
 
 /**
  * Finds a stage or makes it. However many processes ask for it, one makes it and the others wait; a process that dies
@@ -71,6 +74,39 @@ export async function sweepOutStages(store: RunStore): Promise<void> {
     const remove = () => rmdir(join(store.stages, name)).catch(() => undefined);
     await unlessLeased(leaseOf(store, name.slice(MAKING.length)), remove);
   }
+}
+
+/** A stage, whole or in the making. */
+export interface KeptStage {
+  readonly key: string;
+  readonly folder: string;
+  readonly state: 'ready' | 'making' | 'removing';
+}
+
+/** Everything in the folder of stages that is one, or was to become one. */
+export function listStages(store: RunStore): readonly KeptStage[] {
+  return foldersIn(store.stages).flatMap(name => {
+    const [, prefix = '', key = ''] =
+      /^(\.making-|\.removing-|)((?:base|scores|oracle)-[0-9a-f]{32})$/.exec(name) ?? [];
+    if (key === '') return [];
+    const state = prefix === MAKING ? 'making' : prefix === REMOVING ? 'removing' : 'ready';
+    return [{key, folder: join(store.stages, name), state}];
+  });
+}
+
+/** Removes a stage unless somebody is at it: first out of sight, so that nobody ever finds half of one. */
+export async function removeStage(store: RunStore, {key, folder}: KeptStage): Promise<boolean> {
+  const aside = join(store.stages, `${REMOVING}${key}`);
+  let removed = false;
+  await unlessLeased(leaseOf(store, key), async () => {
+    if (folder !== aside) {
+      await rm(aside, {recursive: true, force: true});
+      await rename(folder, aside);
+    }
+    await rm(aside, {recursive: true, force: true});
+    removed = true;
+  });
+  return removed;
 }
 
 function leaseOf(store: RunStore, key: string): string {

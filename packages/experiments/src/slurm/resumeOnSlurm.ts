@@ -1,6 +1,6 @@
 import {frozenExperiment} from '../run/resumeSweep.ts';
 import type {Experiment} from '../run/loadExperiment.ts';
-import {openRunStore} from '../runs/runStore.ts';
+import {existingRunStore} from '../runs/runStore.ts';
 import {sweepFolder, type Submission} from '../runs/submission.ts';
 import {validate} from '../schema/validate.ts';
 import {readSweepArrays} from './arrays.ts';
@@ -23,7 +23,7 @@ export async function frozenForSlurm(
   {runs, changes}: {readonly runs?: string; readonly changes: Readonly<Record<string, unknown>>}
 ): Promise<FrozenForSlurm> {
   const {submission, experiment} = await frozenExperiment(sweep, runs);
-  const arrays = [...(await readSweepArrays(sweepFolder(openRunStore(runs), sweep))).values()].flat();
+  const arrays = [...(await readSweepArrays(sweepFolder(existingRunStore(runs), sweep))).values()].flat();
   const slurm = validate(
     slurmSchema,
     {...arrays.at(-1)?.options, ...changes},

@@ -1,0 +1,44 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {foldersIn} from '../runs/foldersIn.ts';
+import type {RunStore} from '../runs/runStore.ts';
+
+/** A folder that should be a run's. */
+export interface UnreadableRun {
+  readonly sweep: string;
+  readonly id: string;
+  readonly folder: string;
+  /** In one sentence. */
+  readonly reason: string;
+}
+
+/** Folders of a sweep with a `meta.json` that cannot be read; `readable` are the ids of the others. */
+export function unreadableRuns(
+  store: RunStore,
+  sweep: string,
+  readable: ReadonlySet<string>
+): readonly UnreadableRun[] {
+  return foldersIn(join(store.root, sweep))
+    .filter(id => !readable.has(id))
+    .flatMap(id => {
+      const folder = store.runFolder(sweep, id);
+      const reason = whyUnreadable(folder);
+      return reason === undefined ? [] : [{sweep, id, folder, reason}];
+    });
+}
+
+/** Why the record in a folder is none that this version can read; nothing where there is none, or a good one. */
+export function whyUnreadable(folder: string): string | undefined {
+  const file = join(folder, 'meta.json');
+  if (!existsSync(file)) return undefined;
+  const expected = `Expected ${file} to be a run's record (espalier.meta/1)`;
+  try {
+    const {format} = JSON.parse(readFileSync(file, 'utf8')) as {readonly format?: unknown};
+    if (format === 'espalier.meta/1') return undefined;
+    const isOurs = typeof format === 'string' && format.startsWith('espalier.meta/');
+    const remedy = isOurs ? ' A newer espalier made it: use that one.' : '';
+    return `${expected}, got ${typeof format === 'string' ? format : 'something without a format'}.${remedy}`;
+  } catch {
+    return `${expected}, got a file that is damaged or cannot be read.`;
+  }
+}
