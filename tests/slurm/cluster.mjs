@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const DAEMONS = ['slurmd', 'slurmctld', 'munged'];
 const PATIENCE = 30_000;
 const GPUS = 2;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Why no cluster can be started here, or nothing where one can. */
 export function missingForCluster() {
@@ -69,7 +70,17 @@ export async function startCluster({maxArraySize = 1001, cpus = 4, requeueSecond
     for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(200)) if (await isReady()) return;
     throw new Error(`Expected a ready cluster within ${PATIENCE / 1000} s, got none.`);
   };
+  // Where this process is stopped from outside, nothing of the cluster stays behind.
+  const killAll = () => {
+    for (const name of DAEMONS) kill(readPid(pidFile(name)), 'SIGKILL');
+    rmSync(folder, {recursive: true, force: true});
+  };
+  const onSignal = () => process.exit(130);
+  process.once('exit', killAll);
+  for (const name of SIGNALS) process.once(name, onSignal);
   const stop = async () => {
+    process.off('exit', killAll);
+    for (const name of SIGNALS) process.off(name, onSignal);
     await command('scancel', '--quiet', '--user=root').catch(() => undefined);
     for (const name of DAEMONS) await stopDaemon(name);
     rmSync(folder, {recursive: true, force: true});
@@ -167,12 +178,17 @@ function readPid(path) {
 /** Sends a signal, and says whether the process is gone within a few seconds. */
 async function ended(pid, signal) {
   for (let i = 0; i < 100; i++) {
-    try {
-      process.kill(pid, i === 0 ? signal : 0);
-    } catch {
-      return true;
-    }
+    if (!kill(pid, i === 0 ? signal : 0)) return true;
     await sleep(100);
   }
   return false;
+}
+
+/** False where there is no such process, or only what is left of one until somebody asks how it ended. */
+function kill(pid, signal) {
+  try {
+    return pid !== undefined && process.kill(pid, signal) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }

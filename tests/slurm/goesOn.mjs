@@ -1,12 +1,13 @@
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {attempts, espalier, metas, resultDigests, startEspalier, until, untilCheckpoints} from './study.mjs';
+import {attempts, espalier, isSame, metas, startEspalier, until, untilCheckpoints} from './study.mjs';
 
+const REFERENCE = 'reference';
 const SWEEP = ['sweep', 'slow.yaml', '--launcher', 'slurm'];
 
 /** A task that is out of time keeps what it has and goes on in a requeued one. */
 export async function meetsTimeLimit(place) {
-  const {runs, env, same} = await prepared(place, 'limited', 1400);
+  const {runs, env, same} = prepared(place, 'limited', 1400, 1);
   const limit = ['--time', '1', 'slurm.signalSeconds=55', '--seeds', '0'];
   const waited = await espalier([...SWEEP, ...limit, '--runs', 'limited', '--wait'], {...place, env});
   const [meta] = metas(runs, 'slow');
@@ -14,14 +15,14 @@ export async function meetsTimeLimit(place) {
   return [
     ['a run longer than its time limit finishes', waited.code === 0, waited.stderr],
     ['in more than one attempt', first === 'interrupted' && meta.attempts.length > 1, JSON.stringify(meta?.attempts)],
-    ['to the same bytes', same(['--seeds', '0']), 'they differ']
+    ['to the same bytes', same(), 'they differ']
   ];
 }
 
 /** Tasks are requeued by hand, lose their controller for a while, and are preempted. */
 export async function goesOn(place) {
   const {cluster} = place;
-  const {runs, env, same} = await prepared(place, 'moved', 1000);
+  const {runs, env, same} = prepared(place, 'moved', 800, 2);
   const waiting = startEspalier([...SWEEP, '--runs', 'moved', '--wait'], {...place, env});
   await untilCheckpoints(runs, 'slow', 2);
   const [{launcher}] = metas(runs, 'slow');
@@ -51,16 +52,21 @@ export async function goesOn(place) {
 /** A sweep that is cancelled, and resumed. */
 export async function cancels(place) {
   const {cluster} = place;
-  const {runs, env, same} = await prepared(place, 'cancelled', 2000);
+  const {runs, env, same} = prepared(place, 'cancelled', 2000, 2);
   await espalier([...SWEEP, '--runs', 'cancelled'], {...place, env});
   await untilCheckpoints(runs, 'slow', 2);
   const cancelled = await espalier(['cancel', 'slow', '--runs', 'cancelled'], place);
-  await until(async () => !/RUNNING|COMPLETING|PENDING/.test(await queue(cluster)), 'the end of cancelled tasks');
+  const jobs = metas(runs, 'slow').map(({launcher}) => `${launcher.job} CANCELLED`);
+  const areCancelled = async () => {
+    const text = await queue(cluster);
+    return jobs.every(job => text.includes(job));
+  };
+  await until(areCancelled, 'the end of cancelled tasks');
   const statuses = metas(runs, 'slow').map(({status}) => status);
   const again = await espalier(['resume', 'slow', '--runs', 'cancelled', '--wait'], place);
   const launchers = metas(runs, 'slow').map(({launcher}) => launcher.kind);
   return [
-    ['cancel ends the tasks', cancelled.code === 0 && (await queue(cluster)).includes('CANCELLED'), cancelled.stderr],
+    ['cancel ends the tasks', cancelled.code === 0 && cancelled.stdout.includes('Cancelled 2 tasks'), cancelled.stderr],
     ['whose runs are cancelled', statuses.join() === 'cancelled,cancelled', statuses.join()],
     ['until resume goes on, with Slurm again', again.code === 0 && launchers.join() === 'slurm,slurm', again.stderr],
     ['to the same bytes', same(), 'they differ']
@@ -70,7 +76,7 @@ export async function cancels(place) {
 /** A task that may not be requeued leaves its run to the next sweep. */
 export async function staysAway(place) {
   const {cluster} = place;
-  const {runs, env, same} = await prepared(place, 'left', 2000);
+  const {runs, env, same} = prepared(place, 'left', 2000, 1);
   const args = [...SWEEP, '--seeds', '0', '--runs', 'left', '--max-timeouts', '0', '--wait'];
   const waiting = startEspalier(args, {...place, env});
   await untilCheckpoints(runs, 'slow', 1);
@@ -86,17 +92,20 @@ export async function staysAway(place) {
       waited.stderr
     ],
     ['sweeping again goes on', resumed.code === 0 && attempts(runs, 'slow').join() === '2', resumed.stderr],
-    ['to the same bytes', same(['--seeds', '0']), 'they differ']
+    ['to the same bytes', same(), 'they differ']
   ];
 }
 
-/** Makes the same runs without Slurm or pauses; `same` compares. */
-async function prepared(place, name, milliseconds) {
-  const reference = `${name} reference`;
-  const seeds = ['limited', 'left'].includes(name) ? ['--seeds', '0'] : [];
-  await espalier(['sweep', 'slow.yaml', ...seeds, '--runs', reference, '-q'], place);
+/** Makes the same runs without Slurm or pauses, for all to be compared with. */
+export async function makeReference(place) {
+  const {code, stderr} = await espalier(['sweep', 'slow.yaml', '--runs', REFERENCE, '-q'], place);
+  if (code !== 0) throw new Error(stderr);
+}
+
+/** Folder and pauses of a case; `same` tells whether all its runs are those of the reference. */
+function prepared(place, name, milliseconds, count) {
   const runs = join(place.cwd, name);
-  const same = () => resultDigests(runs) === resultDigests(join(place.cwd, reference));
+  const same = () => isSame(runs, join(place.cwd, REFERENCE), count);
   return {runs, env: {...place.env, SLOW: String(milliseconds)}, same};
 }
 

@@ -66,14 +66,20 @@ export function espalier(args, options) {
 
 const RESULTS = /(^|\/)((metrics|history)\.jsonl|(result|scores|oracle|model)\.json|weights\.bin)$/;
 
-/** Digests of everything that must not depend on where and when runs were done. */
-export function resultDigests(runs) {
+/** Whether so many runs are finished, and everything is as elsewhere that must not depend on where and when they were done. */
+export function isSame(runs, reference, count) {
+  const [here, there] = [resultDigests(runs), new Map(resultDigests(reference))];
+  const finished = here.filter(([name]) => name.endsWith('/result.json')).length;
+  return finished === count && here.every(([name, digest]) => there.get(name) === digest);
+}
+
+function resultDigests(runs) {
   const names = readdirSync(runs, {recursive: true}).filter(name => RESULTS.test(name) && !name.startsWith('.sweeps'));
   const digest = name =>
     createHash('sha256')
       .update(readFileSync(join(runs, name)))
       .digest('hex');
-  return JSON.stringify(names.toSorted().map(name => [name, digest(name)]));
+  return names.map(name => [name, digest(name)]);
 }
 
 /** The records of a sweep's runs, by run id. */

@@ -19,21 +19,24 @@ interface WorkerFlags {
 
 /** Ends well when the runs have ended, however they have: their records say how. */
 async function work({submission, index}: WorkerFlags): Promise<void> {
+  // Before all else is loaded: a signal that nobody takes is the end.
+  const [soon, over] = [abortedBy('SIGUSR2'), abortedBy('SIGTERM', 'SIGINT')];
   const {doSlurmTask, ownTask, runSubmitted} = await import('@espalier/experiments/worker');
   const onNotice = (line: string) => process.stderr.write(`${line}\n`);
   const task = ownTask();
-  if (task) throw new SilentExit(await doSlurmTask(task, {submission, lines: index, onNotice}));
-  const stop = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  if (task) throw new SilentExit(await doSlurmTask(task, {submission, lines: index, soon, over, onNotice}));
+  const launcher = {kind: 'local', pid: process.pid} as const;
+  await runSubmitted(submission, index, {launcher, checkpointSoon: soon, signal: over, onNotice});
+}
+
+function abortedBy(...names: readonly NodeJS.Signals[]): AbortSignal {
+  const controller = new AbortController();
+  for (const name of names) {
     process.on(name, () => {
-      stop.abort('interrupted');
+      controller.abort('interrupted');
     });
   }
-  await runSubmitted(submission, index, {
-    launcher: {kind: 'local', pid: process.pid},
-    signal: stop.signal,
-    onNotice
-  });
+  return controller.signal;
 }
 
 function parseLines(text: string): readonly number[] {

@@ -30,6 +30,8 @@ describe('a batch script', () => {
 #SBATCH --nice=100
 #SBATCH --exclusive
 
+# Comes before the worker does: then there is nothing to keep.
+trap '' USR2
 export ESPALIER_THREADS=2
 export ESPALIER_SLURM_ARRAY=/runs/demo
 module load cuda

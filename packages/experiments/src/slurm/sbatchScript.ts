@@ -54,6 +54,8 @@ export function sbatchScript(job: ArrayJob): string {
   const tasks = shellWord(join(job.folder, TASKS_FILE));
   return `#!/bin/bash
 ${directives.join('')}
+# Comes before the worker does: then there is nothing to keep.
+trap '' USR2
 export ESPALIER_THREADS=${job.threads}
 export ESPALIER_SLURM_ARRAY=${shellWord(job.folder)}
 ${job.options.setup.map(line => `${line}\n`).join('')}runs=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" ${tasks})
