@@ -51,17 +51,20 @@ export const exporting = {
     const [rows, result] = [readLines(join(folder, 'metrics.jsonl')), readFileSync(join(folder, 'result.json'))];
     writeLines(join(folder, 'metrics.jsonl'), rows.slice(0, 4));
     rmSync(join(folder, 'result.json'));
-    changeMeta(folder, {status: 'running'});
+    const {attempts} = readJson(join(folder, 'meta.json'));
+    changeMeta(folder, {status: 'failed', attempts: [{...attempts[0], status: 'failed', error: 'out of memory'}]});
     assert.equal((await send(['grown'])).code, 0);
     const [before] = (await childrenOf(server, 'grown')).runs;
-    assert.equal(before.info.status, 'KILLED');
+    assert.equal(before.info.status, 'FAILED');
+    assert.equal(tagOf(before, 'espalier.error'), 'out of memory');
     assert.equal(before.histories.units.length, 4);
     writeLines(join(folder, 'metrics.jsonl'), rows);
     writeFileSync(join(folder, 'result.json'), result);
-    changeMeta(folder, {status: 'finished'});
+    changeMeta(folder, {status: 'finished', attempts});
     assert.match((await send(['grown'])).stdout, /^grown: 0 new, 1 extended, 0 unchanged/);
     const [after] = (await childrenOf(server, 'grown')).runs;
     assert.equal(after.info.status, 'FINISHED');
+    assert.equal(tagOf(after, 'espalier.error'), undefined);
     for (const [key, points] of Object.entries(after.histories)) {
       assert.deepEqual(points.slice(0, 4), before.histories[key], `${key} has its first points as they were`);
       assert.deepEqual(
@@ -136,6 +139,16 @@ export const exporting = {
     assert.match((await send(['many'])).stdout, /24 unchanged/);
   },
 
+  'two exports at once make each run once': async ({runs, server, send}) => {
+    const [from] = runFolders(runs, 'tiny');
+    for (let i = 0; i < 6; i++) copyRun(from, {runs, sweep: "it's twice", name: `run${i}`});
+    const both = await Promise.all([send(["it's twice"]), send(["it's twice"])]);
+    const counts = both.map(({stdout}) => /: (.*), at/.exec(stdout)?.[1]).toSorted();
+    assert.deepEqual(counts, ['0 new, 0 extended, 6 unchanged', '6 new, 0 extended, 0 unchanged']);
+    const {runs: found, parents} = await childrenOf(server, "it's twice");
+    assert.deepEqual([found.length, parents.length], [6, 1]);
+  },
+
   'a damaged run is named, and the others go': async ({runs, server, send}) => {
     const [from] = runFolders(runs, 'tiny');
     copyRun(from, {runs, sweep: 'damaged', name: 'good'});
@@ -204,6 +217,8 @@ async function childrenOf(server, experiment) {
   const isChild = ({data}) => data.tags.some(({key}) => key === 'mlflow.parentRunId');
   return {runs: runs.filter(isChild), parents: runs.filter(run => !isChild(run))};
 }
+
+const tagOf = ({data}, name) => data.tags.find(({key}) => key === name)?.value;
 
 async function countRuns(url, name) {
   const {experiment} = await get(url, 'experiments/get-by-name', {experiment_name: name});

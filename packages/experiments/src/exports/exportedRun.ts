@@ -23,17 +23,22 @@ export async function readExportedRun(run: ListedRun): Promise<ExportedRun> {
 }
 
 /** The lines of `metrics.jsonl`; non-finite numbers are strings there. Throws a ConfigError. */
-export function readMetrics({folder}: Pick<ListedRun, 'folder'>): Promise<readonly MetricsRow[]> {
-  return readTable(join(folder, 'metrics.jsonl')) as Promise<readonly MetricsRow[]>;
+export async function readMetrics({folder}: Pick<ListedRun, 'folder'>): Promise<readonly MetricsRow[]> {
+  const rows = await readTable(join(folder, 'metrics.jsonl'));
+  return rows.map(row => ({unitsLeft: {}, ...row}) as unknown as MetricsRow);
 }
 
-/** Lines of JSON. Throws a ConfigError. */
-export async function readTable(file: string): Promise<readonly unknown[]> {
-  try {
-    return await readLines(file);
-  } catch (cause) {
+/** A file with an object for each step a line. Throws a ConfigError. */
+export async function readTable(file: string): Promise<readonly {readonly step: number}[]> {
+  const rows = await readLines(file).catch((cause: unknown) => {
     throw damaged(file, 'one JSON document a line', cause);
-  }
+  });
+  if (!rows.every(isStep)) throw damaged(file, 'one step a line');
+  return rows;
+}
+
+function isStep(row: unknown): row is {readonly step: number} {
+  return typeof row === 'object' && row !== null && 'step' in row && Number.isInteger(row.step);
 }
 
 /** Without a `config.yaml` that can be read, what the run key was made of: the same, less the paths. */

@@ -89,6 +89,7 @@ export function mlflowApi(server: MlflowServer) {
       return (found as {readonly run: RemoteRun}).run;
     },
     logBatch: (run: string, batch: Batch) => post('runs/log-batch', {run_id: run, ...batch}),
+    deleteTag: (run: string, key: string) => post('runs/delete-tag', {run_id: run, key}),
     /** One after the other: the server fails where two tell it of the same new data set at once. */
     logDataset: inTurn((run: string, dataset: Dataset) => {
       const tags = [{key: 'mlflow.data.context', value: 'train'}];

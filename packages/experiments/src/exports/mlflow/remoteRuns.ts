@@ -2,7 +2,7 @@ import type {Artifact} from './artifacts.ts';
 import {present, type TrackedRun} from './describeRun.ts';
 import type {MlflowApi, RemoteRun} from './mlflowApi.ts';
 import {pointId, stateOf, withHistory, type RemoteState} from './remoteState.ts';
-import {DONE_TAG, doneDigest, syncRun} from './syncRun.ts';
+import {DONE_TAG, doneDigest, KEY_TAG, syncRun} from './syncRun.ts';
 
 /** What an export did about a run. */
 export type Sent = 'new' | 'extended' | 'unchanged';
@@ -22,7 +22,7 @@ export interface RemoteRuns {
 
 /** Looks up at once what the server has of a sweep. Throws a TrackingError. */
 export async function openRemoteRuns(api: MlflowApi, experiment: string, sweep: string): Promise<RemoteRuns> {
-  const find = (filter: string) => api.searchRuns(experiment, `tags.\`espalier.sweep\` = '${sweep}'${filter}`);
+  const find = (filter: string) => api.searchRuns(experiment, `tags.\`espalier.sweep\` = ${quoted(sweep)}${filter}`);
   const listed = new Map((await find('')).toReversed().map(run => [keyOf(run), run]));
   const states = new Map<string, RemoteState>();
 
@@ -30,7 +30,7 @@ export async function openRemoteRuns(api: MlflowApi, experiment: string, sweep: 
   const lookUp = async (key: string): Promise<RemoteRun | undefined> => {
     const known = listed.get(key);
     listed.delete(key);
-    return known ?? (await find(` and tags.\`espalier.runKey\` = '${key}'`))[0];
+    return known ?? (await find(` and tags.\`${KEY_TAG}\` = '${key}'`))[0];
   };
 
   const open = async (run: TrackedRun, files: readonly Artifact[]) => {
@@ -58,7 +58,12 @@ export async function openRemoteRuns(api: MlflowApi, experiment: string, sweep: 
 }
 
 function keyOf({data}: RemoteRun): string {
-  return data.tags?.find(({key}) => key === 'espalier.runKey')?.value ?? '';
+  return data.tags?.find(({key}) => key === KEY_TAG)?.value ?? '';
+}
+
+/** Folders may have any name. */
+function quoted(text: string): string {
+  return text.includes("'") ? `"${text}"` : `'${text}'`;
 }
 
 /** Where a run is said to be complete as it is now, its points need not be asked for. */
@@ -75,6 +80,6 @@ async function compared(
 
 async function make(api: MlflowApi, experiment: string, run: TrackedRun): Promise<RemoteState> {
   const {key, name, started, tags, note} = run;
-  const first = [...tags, ...present({'mlflow.note.content': note, 'espalier.runKey': key})];
+  const first = [...tags, ...present({'mlflow.note.content': note, [KEY_TAG]: key})];
   return stateOf(await api.createRun({experiment_id: experiment, run_name: name, start_time: started, tags: first}));
 }

@@ -6,6 +6,7 @@ import type {MlflowApi} from './mlflowApi.ts';
 import {pointId, type RemoteState} from './remoteState.ts';
 
 /** Tags by which an export knows what it has done. */
+export const KEY_TAG = 'espalier.runKey';
 export const DONE_TAG = 'espalier.exported';
 const FILES_TAG = 'espalier.artifacts';
 
@@ -40,6 +41,9 @@ export async function syncRun(
   const done = run.ended === undefined ? '' : doneDigest(run, sent.all ? files : []);
   const own = [...run.tags, ...sent.tags, ...present({[DONE_TAG]: done})];
   const tags = own.filter(({key, value}) => state.tags.get(key) !== value);
+  const kept = new Set([KEY_TAG, ...own.map(({key}) => key)]);
+  const stale = [...state.tags.keys()].filter(key => key.startsWith('espalier.') && !kept.has(key));
+  for (const key of stale) await api.deleteTag(id, key);
   const parts = batches({params, metrics, tags});
   for (const part of parts.slice(0, -1)) await api.logBatch(id, part);
   if (moved) await api.updateRun(id, {status: run.status, ...(run.ended !== undefined && {end_time: run.ended})});
@@ -49,12 +53,14 @@ export async function syncRun(
       ...state,
       status: run.status,
       ended: run.ended ?? state.ended,
-      tags: new Map([...state.tags, ...tags.map(({key, value}) => [key, value] as const)]),
+      tags: new Map(
+        [...state.tags, ...tags.map(({key, value}) => [key, value] as const)].filter(([key]) => !stale.includes(key))
+      ),
       params: new Set([...state.params, ...params.map(({key}) => key)]),
       datasets: new Set([...state.datasets, ...(dataset ? [dataset.digest] : [])]),
       points: new Set([...state.points, ...metrics.map(pointId)])
     },
-    changed: parts.length > 0 || moved || dataset !== undefined,
+    changed: parts.length > 0 || moved || dataset !== undefined || stale.length > 0,
     artifacts: sent.all
   };
 }
