@@ -12,7 +12,7 @@ it('says what was submitted, how to look at it and how to cancel it', () => {
   expect(submittedText(document)).toBe(`Submitted 2 runs of demo; 1 run finished before, 1 run under way before.
   array 12: 2 tasks, logs in /runs/a b/1
 
-Look:   espalier ls demo    or: squeue --array --name=espalier-demo-01-1
+Look:   espalier status demo    or: squeue --array --name=espalier-demo-01-1
 Cancel: espalier cancel demo    or: scancel 12`);
 });
 

@@ -43,7 +43,7 @@ export function submittedText({sweep, finished, failed, submitted, underWay, arr
     head,
     ...list,
     '',
-    `Look:   espalier ls ${sweep}    or: squeue --array --name=${names}`,
+    `Look:   espalier status ${sweep}    or: squeue --array --name=${names}`,
     `Cancel: espalier cancel ${sweep}    or: scancel ${arrays.flatMap(({job}) => job ?? []).join(' ')}`
   ].join('\n');
 }

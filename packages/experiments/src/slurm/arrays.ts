@@ -50,7 +50,7 @@ export function writeArrayRecord(folder: string, record: ArrayRecord): Promise<v
   return writeJson(join(folder, 'job.json'), record);
 }
 
-/** The record in the folder of an array; nothing where it was never written, so that nothing was submitted. */
+/** The record in the folder of an array; nothing where there is none that can be read. */
 export async function readArrayRecord(folder: string): Promise<ArrayRecord | undefined> {
   try {
     const record = JSON.parse(await readFile(join(folder, 'job.json'), 'utf8')) as ArrayRecord;
@@ -80,8 +80,9 @@ export async function readArrays(submissionFolder: string): Promise<readonly Slu
 
 async function readArray(folder: string): Promise<SlurmArray | undefined> {
   const record = await readArrayRecord(folder);
-  if (!record) return undefined;
-  const lines = (await readFile(join(folder, TASKS_FILE), 'utf8')).split('\n').filter(Boolean);
+  const text = await readFile(join(folder, TASKS_FILE), 'utf8').catch(() => undefined);
+  if (!record || text === undefined) return undefined;
+  const lines = text.split('\n').filter(Boolean);
   return {...record, folder, tasks: lines.map(line => line.split(',').map(Number))};
 }
 

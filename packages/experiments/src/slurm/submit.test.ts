@@ -95,6 +95,22 @@ describe('submitting', () => {
     expect(arrays.map(({tasks}) => tasks)).toEqual([[[0], [2]]]);
   });
 
+  it('does not mind damaged records of before', async () => {
+    await cluster();
+    await submit([0]);
+    await submit([1]);
+    const other = join(submissionFolder, '..', 'ba9876543210');
+    await mkdir(join(other, 'slurm', '1'), {recursive: true});
+    await writeFile(join(other, 'runs.jsonl'), '{"key": \n');
+    await writeFile(join(other, 'slurm', '1', 'tasks'), '0\n');
+    await writeFile(join(other, 'slurm', '1', 'job.json'), '{"format": "espalier.slurm/1", "name": "x", "job": "9"}');
+    await writeFile(join(submissionFolder, 'slurm', '1', 'job.json'), '{');
+    await rm(join(submissionFolder, 'slurm', '2', 'tasks'));
+    await cluster({squeue: {stdout: '9_0|RUNNING|None|x\n'}});
+    expect((await submit([0, 1, 2])).submitted).toEqual([0, 1, 2]);
+    expect(await readdir(join(submissionFolder, 'slurm'))).toEqual(['1', '2', '3']);
+  });
+
   it('submits nothing while nobody can say what is under way', async () => {
     await cluster();
     await submit([0]);

@@ -26,11 +26,7 @@ export async function pollSweep(sweepFolder: string): Promise<PolledSweep> {
   const arrays = [...submissions.values()].flat();
   const polled = arrays.length === 0 ? [] : await pollSlurm(arrays);
   const keys = new Map<string, readonly string[]>();
-  for (const folder of submissions.keys())
-    keys.set(
-      folder,
-      (await readSubmittedRuns(folder)).map(({key}) => key)
-    );
+  for (const folder of submissions.keys()) keys.set(folder, await keysOf(folder));
   const runs = new Map<string, RunTask>();
   for (const [folder, own] of submissions) {
     for (const array of own) {
@@ -53,6 +49,12 @@ export function keysUnderWay({runs}: PolledSweep): ReadonlySet<string> {
     );
   }
   return new Set(alive.map(([key]) => key));
+}
+
+/** None of a damaged submission: whatever its tasks do, the locks of its runs hold. */
+async function keysOf(submissionFolder: string): Promise<readonly string[]> {
+  const runs = await readSubmittedRuns(submissionFolder).catch(() => []);
+  return runs.map(({key}) => key);
 }
 
 /** A task that is alive tells more of a run than one that has ended. */
