@@ -1,29 +1,6 @@
 import {h} from './dom.ts';
-import {hashOf, parseHash, setOf, type Route, type ViewName} from './route.ts';
-import type {Selection, Shell, View, ViewMaker} from './shell.ts';
-import {compareView} from './views/compare.ts';
-import {curvesView} from './views/curves.ts';
-import {groupsView} from './views/groups.ts';
-import {runView} from './views/run.ts';
-import {runsView} from './views/runs.ts';
-import {sweepsView} from './views/sweeps.ts';
-
-const MAKERS: Readonly<Record<ViewName, ViewMaker>> = {
-  sweeps: sweepsView,
-  runs: runsView,
-  curves: curvesView,
-  groups: groupsView,
-  compare: compareView,
-  run: runView
-};
-
-const TABS: readonly (readonly [ViewName, string])[] = [
-  ['sweeps', 'Sweeps'],
-  ['runs', 'Runs'],
-  ['curves', 'Curves'],
-  ['groups', 'Groups'],
-  ['compare', 'Compare']
-];
+import {hashOf} from './route.ts';
+import {startRouter} from './router.ts';
 
 const tabs = h('ul');
 const problem = h('p', {class: 'problem', role: 'alert', hidden: true});
@@ -39,66 +16,8 @@ document.body.append(
   problem,
   main
 );
-
-const shell: Shell = {
-  selection: makeSelection(),
-  go: (hash, quietly = false) => {
-    if (hash === location.hash) return;
-    if (quietly) history.replaceState(null, '', hash);
-    else history.pushState(null, '', hash);
-    follow();
-  },
-  tell: message => {
-    problem.hidden = message === undefined;
-    if (problem.textContent !== (message ?? '')) problem.textContent = message ?? '';
-  }
-};
-
-let current: {readonly name: ViewName; readonly view: View} | undefined;
-window.addEventListener('popstate', follow);
 document.addEventListener('keydown', focusFilter);
-follow();
-
-/** Shows what the address says. */
-function follow(): void {
-  const route = parseHash(location.hash);
-  if (current?.name !== route.view) {
-    current?.view.stop();
-    main.replaceChildren();
-    shell.tell();
-    window.scrollTo(0, 0);
-    current = {name: route.view, view: MAKERS[route.view](main, shell)};
-  }
-  showTabs(route);
-  current.view.update(route);
-}
-
-function showTabs({view, query}: Route): void {
-  const marked = shell.selection.names.size;
-  const items = TABS.map(([name, title]) => {
-    const comparing = name === 'compare';
-    const runs = new URLSearchParams([...shell.selection.names].map(run => ['run', run]));
-    const href = name === 'sweeps' ? hashOf(name) : hashOf(name, comparing ? runs : setOf(query));
-    const here = name === view || (name === 'runs' && view === 'run');
-    const text = comparing && marked > 0 ? `${title} (${marked})` : title;
-    return h('li', {}, h('a', {href, 'aria-current': here && 'page', 'data-tab': name}, text));
-  });
-  tabs.replaceChildren(...items);
-}
-
-function makeSelection(): Selection {
-  const names = new Set<string>();
-  const toggle = (name: string, on: boolean) => {
-    if (on) names.add(name);
-    else names.delete(name);
-    showTabs(parseHash(location.hash));
-  };
-  const clear = () => {
-    names.clear();
-    showTabs(parseHash(location.hash));
-  };
-  return {names, toggle, clear};
-}
+startRouter({tabs, problem, main});
 
 /** The address after the # is a view: a jump within the page must not change it. */
 function skip(event: Event): void {
