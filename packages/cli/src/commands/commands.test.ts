@@ -201,14 +201,17 @@ describe('runs', () => {
   const plugin = ['--plugin', 'my.ts'];
 
   it('stop at Ctrl-C with the command that goes on', async () => {
-    const {code, stderr} = await espalier(['sweep', 'tiny.yaml', ...plugin, 'prune.updates=400', '--name', 'long'], {
+    const args = ['sweep', 'tiny.yaml', ...plugin, 'prune.updates=400', '--name', 'long', '-j', '1'];
+    const {code, stderr} = await espalier(args, {
       cwd: folder,
       env: {ESPALIER_CACHE: cache},
       stop: {signal: 'SIGINT', when: /pruning …/}
     });
     expect({code, stderr}).toMatchObject({code: 130});
     expect(stderr).toContain('Stopping at the next good moment; once more to stop at once.\n');
-    expect(stderr).toContain('Go on with: espalier sweep tiny.yaml --plugin my.ts prune.updates=400 --name long\n');
+    expect(stderr).toContain(
+      'Go on with: espalier sweep tiny.yaml --plugin my.ts prune.updates=400 --name long -j 1\n'
+    );
     const {runs} = (await json('ls', 'long')) as {runs: {status: string}[]};
     expect(runs.map(({status}) => status)).toEqual(['interrupted']);
   });

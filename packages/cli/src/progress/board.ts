@@ -1,6 +1,6 @@
 import {MultiBar, type SingleBar} from 'cli-progress';
 import {displayWidth} from '../output/displayWidth.ts';
-import {createProgress, isAnimated, type ProgressOptions} from './progress.ts';
+import {createProgress, isAnimated, type Progress, type ProgressOptions} from './progress.ts';
 
 /** Tells a user how several pieces of work come along that are done at once, on stderr. */
 export interface Board {
@@ -19,14 +19,26 @@ export interface Board {
 /** A table on a terminal that can draw one: all, then a line for each piece under way. Elsewhere only what is said. */
 export function createBoard(options: ProgressOptions = {}): Board {
   const {quiet = false, stream = process.stderr, env} = options;
-  if (!quiet && isAnimated(stream, env)) return tableBoard(stream);
-  const progress = createProgress(options);
+  return !quiet && isAnimated(stream, env) ? tableBoard(stream) : lineBoard(options);
+}
+
+/** Lines, one for whatever takes longer than a moment. */
+function lineBoard(options: ProgressOptions): Board {
+  // Each piece of work has its own idea of how long it has been at something.
+  const pieces = new Map<string, Progress>();
+  const {say} = createProgress(options);
   return {
-    update: (_key, title, done, total) => progress.update(title, done, total),
-    end: () => undefined,
+    update: (key, title, done, total) => {
+      const piece = pieces.get(key) ?? createProgress(options);
+      pieces.set(key, piece);
+      piece.update(title, done, total);
+    },
+    end: key => {
+      pieces.delete(key);
+    },
     total: () => undefined,
-    say: progress.say,
-    stop: progress.stop
+    say,
+    stop: () => undefined
   };
 }
 
