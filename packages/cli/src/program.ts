@@ -2,14 +2,17 @@ import {readFileSync} from 'node:fs';
 import {Command} from 'commander';
 import {addBench} from './commands/bench.ts';
 import {addCancel} from './commands/cancel.ts';
+import {addCompare} from './commands/compare.ts';
 import {addCorrelate} from './commands/correlate.ts';
 import {addCriteria} from './commands/criteria.ts';
 import {addData} from './commands/data.ts';
 import {addDoctor} from './commands/doctor.ts';
 import {addEvaluate} from './commands/evaluate.ts';
 import {addExportRuns} from './commands/exportRuns.ts';
+import {addGc} from './commands/gc.ts';
 import {addImport} from './commands/import.ts';
 import {addInspect} from './commands/inspect.ts';
+import {addLogs} from './commands/logs.ts';
 import {addLs} from './commands/ls.ts';
 import {addModels} from './commands/models.ts';
 import {addOracle} from './commands/oracle.ts';
@@ -21,6 +24,7 @@ import {addResume} from './commands/resume.ts';
 import {addRun} from './commands/run.ts';
 import {addScore} from './commands/score.ts';
 import {addShow} from './commands/show.ts';
+import {addStatus} from './commands/status.ts';
 import {addSweep} from './commands/sweep.ts';
 import {addUi} from './commands/ui.ts';
 import {addWorker} from './commands/worker.ts';
@@ -43,11 +47,15 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addResume,
   addRerun,
   addCancel,
+  addStatus,
   addLs,
   addShow,
+  addLogs,
+  addCompare,
   addReport,
   addExportRuns,
   addUi,
+  addGc,
   addData,
   addModels,
   addDoctor,

@@ -2,6 +2,7 @@ import {basename, resolve} from 'node:path';
 import type {Command} from 'commander';
 import type {ProfileDocument} from '@espalier/experiments';
 import {UsageError} from '../errors/UsageError.ts';
+import {examples} from '../help/examples.ts';
 import {commaList} from '../options/lists.ts';
 import {inputShape, wholeNumber} from '../options/numbers.ts';
 import {checkOutFile} from '../options/outFile.ts';
@@ -25,6 +26,10 @@ export function addBench(program: Command): void {
     .option('--svg <file>', 'with --profile: also draw it')
     .addOption(jsonOption())
     .addOption(quietOption())
+    .addHelpText(
+      'after',
+      examples('espalier bench vgg-s pruned/ --batch 1,32', 'espalier bench vgg-s --profile --svg profile.svg')
+    )
     .action(bench);
 }
 

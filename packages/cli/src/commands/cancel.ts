@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {UsageError} from '../errors/UsageError.ts';
+import {examples} from '../help/examples.ts';
 import {runsOption} from '../options/shared.ts';
 import {counted} from '../output/counted.ts';
 import {printText} from '../output/printText.ts';
@@ -11,6 +12,7 @@ export function addCancel(program: Command): void {
     .description('stop a sweep, wherever it runs; what is finished is kept, and resume goes on')
     .argument('<sweep>', 'name of the sweep')
     .addOption(runsOption())
+    .addHelpText('after', examples('espalier cancel my-sweep'))
     .action(cancel);
 }
 

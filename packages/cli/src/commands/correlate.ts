@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import type {CorrelationDocument} from '@espalier/experiments';
 import type {Table} from '@espalier/reports';
 import {UsageError} from '../errors/UsageError.ts';
+import {examples} from '../help/examples.ts';
 import {seedOption, jsonOption} from '../options/shared.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
@@ -18,6 +19,7 @@ export function addCorrelate(program: Command): void {
     .option('--csv', 'print comma-separated values')
     .option('--markdown', 'print a Markdown table')
     .option('--latex', 'print a LaTeX table')
+    .addHelpText('after', examples('espalier correlate oracle.json scores.json --markdown'))
     .action(correlate);
 }
 

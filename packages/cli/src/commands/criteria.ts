@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import type {Criterion} from '@espalier/core';
+import {examples} from '../help/examples.ts';
 import {checkCriteria} from './checkCriteria.ts';
 import {jsonOption, pluginOption, quietOption} from '../options/shared.ts';
 import {printJson} from '../output/printJson.ts';
@@ -15,6 +16,7 @@ export function addCriteria(program: Command): void {
     .option('--all', 'with --check: on every criterion')
     .addOption(jsonOption())
     .addOption(quietOption())
+    .addHelpText('after', examples('espalier criteria', 'espalier criteria --plugin my-criterion.ts --check'))
     .action(criteria);
 }
 

@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {examples} from '../help/examples.ts';
 import type {DataSet} from '@espalier/datasets';
 import {dataDirOption, jsonOption} from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
@@ -9,13 +10,19 @@ import {textTable} from '../output/textTable.ts';
 
 export function addData(program: Command): void {
   const data = program.command('data').description('data sets: `data ls`, `data inspect DATA`');
-  data.command('ls').description('registered data sets').addOption(jsonOption()).action(ls);
+  data
+    .command('ls')
+    .description('registered data sets')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('espalier data ls'))
+    .action(ls);
   data
     .command('inspect')
     .description('splits, shape, classes and digest of a data set, after checking all of it')
     .argument('<data>', 'registered name, .npz file or image folder')
     .addOption(dataDirOption())
     .addOption(jsonOption())
+    .addHelpText('after', examples('espalier data inspect digits', 'espalier data inspect photos/'))
     .action(inspect);
 }
 

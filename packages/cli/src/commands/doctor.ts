@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {SilentExit} from '../errors/SilentExit.ts';
+import {examples} from '../help/examples.ts';
 import {jsonOption, quietOption} from '../options/shared.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
@@ -11,6 +12,7 @@ export function addDoctor(program: Command): void {
     .option('--install', 'make the native engine first')
     .addOption(jsonOption())
     .addOption(quietOption())
+    .addHelpText('after', examples('espalier doctor', 'espalier doctor --install'))
     .action(doctor);
 }
 

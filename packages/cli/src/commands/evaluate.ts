@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {examples} from '../help/examples.ts';
 import * as shared from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
 import {count, fixed, percent} from '../output/formatNumber.ts';
@@ -18,6 +19,7 @@ export function addEvaluate(program: Command): void {
     .addOption(shared.dataDirOption())
     .addOption(shared.jsonOption())
     .addOption(shared.quietOption())
+    .addHelpText('after', examples('espalier evaluate pruned/ --data digits'))
     .action(evaluate);
 }
 

@@ -3,15 +3,11 @@ import {UsageError} from '../errors/UsageError.ts';
 import {exportFile} from '../exporting/exportFile.ts';
 import {exportSweepsToMlflow} from '../exporting/exportSweepsToMlflow.ts';
 import {sweepsToExport} from '../exporting/sweepsToExport.ts';
+import {examples} from '../help/examples.ts';
 import {numberAtLeastZero} from '../options/numbers.ts';
 import {jsonOption, quietOption, runsOption} from '../options/shared.ts';
 
-const AFTER_HELP = `
-Examples:
-  espalier export-runs --to csv > runs.csv                      one row a run, of every sweep
-  espalier export-runs demo --to parquet --steps --out demo/    demo/steps.parquet, one row a pruning step
-  espalier export-runs demo --to mlflow --uri http://localhost:5000
-
+const SERVERS = `
 What is at an MLflow server already is not sent again. MLFLOW_TRACKING_URI stands for --uri;
 MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, tell who asks.`;
 
@@ -35,7 +31,15 @@ export function addExportRuns(program: Command): void {
     .addOption(runsOption())
     .addOption(jsonOption())
     .addOption(quietOption())
-    .addHelpText('after', AFTER_HELP)
+    .addHelpText('after', SERVERS)
+    .addHelpText(
+      'after',
+      examples(
+        'espalier export-runs --to csv > runs.csv',
+        'espalier export-runs demo --to parquet --steps --out demo/',
+        'espalier export-runs demo --to mlflow --uri http://localhost:5000'
+      )
+    )
     .action(exportRuns);
 }
 

@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {examples} from '../help/examples.ts';
 import {inputShape, wholeNumber} from '../options/numbers.ts';
 import {jsonOption, quietOption} from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
@@ -19,6 +20,10 @@ export function addImport(program: Command): void {
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText('after', HELP)
+    .addHelpText(
+      'after',
+      examples('espalier import vgg16.pth --network vgg-16 --out vgg16/', 'espalier import model.keras --out model/')
+    )
     .action(importAction);
 }
 

@@ -1,6 +1,7 @@
 import {basename, resolve} from 'node:path';
 import type {Command} from 'commander';
 import type {InspectionDocument} from '@espalier/experiments';
+import {examples} from '../help/examples.ts';
 import {inputShape} from '../options/numbers.ts';
 import {checkOutFile} from '../options/outFile.ts';
 import {jsonOption, quietOption} from '../options/shared.ts';
@@ -23,6 +24,7 @@ export function addInspect(program: Command): void {
     .option('--all', 'long lists whole')
     .addOption(jsonOption())
     .addOption(quietOption())
+    .addHelpText('after', examples('espalier inspect resnet-50', 'espalier inspect vgg-s --svg vgg-s.svg'))
     .action(inspect);
 }
 

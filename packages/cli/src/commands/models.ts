@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import type {ZooModel} from '@espalier/experiments';
+import {examples} from '../help/examples.ts';
 import {jsonOption} from '../options/shared.ts';
 import {count, mega} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
@@ -13,6 +14,7 @@ export function addModels(program: Command): void {
       'networks of the zoo, untrained: as MODEL of a command, or as `model: {zoo: NAME}` of an experiment file'
     )
     .addOption(jsonOption())
+    .addHelpText('after', examples('espalier models'))
     .action(async ({json}: {json?: boolean}) => {
       const {zooModels} = await import('@espalier/experiments');
       const models = zooModels();

@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import type {OracleFlops} from '@espalier/core';
 import type {OracleDocument} from '@espalier/experiments';
 import {UsageError} from '../errors/UsageError.ts';
+import {examples} from '../help/examples.ts';
 import {checkOutFile} from '../options/outFile.ts';
 import * as shared from '../options/shared.ts';
 import {excludeOption, structureOf, unitsOption, type StructureTexts} from '../options/structure.ts';
@@ -30,6 +31,7 @@ export function addOracle(program: Command): void {
     .addOption(shared.dataDirOption())
     .addOption(shared.jsonOption())
     .addOption(shared.quietOption())
+    .addHelpText('after', examples('espalier oracle model/ --data digits --examples 200 --out oracle.json'))
     .action(oracle);
 }
 

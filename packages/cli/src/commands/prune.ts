@@ -1,5 +1,6 @@
 import {Option, type Command} from 'commander';
 import type {MetricsRow} from '@espalier/experiments';
+import {examples} from '../help/examples.ts';
 import {parseFloor, type FloorValue} from '../options/floor.ts';
 import * as numbers from '../options/numbers.ts';
 import * as shared from '../options/shared.ts';
@@ -66,6 +67,13 @@ export function addPrune(program: Command): void {
     .addOption(shared.dataDirOption())
     .addOption(shared.jsonOption())
     .addOption(shared.quietOption())
+    .addHelpText(
+      'after',
+      examples(
+        'espalier prune model/ --data digits --until flops=0.5 --out pruned/',
+        'espalier prune model/ --data digits --criterion weight --one-shot --updates 0 --out pruned/'
+      )
+    )
     .action(prune);
 }
 

@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
 import type {ReplayedDocument} from '@espalier/experiments';
 import {SilentExit} from '../errors/SilentExit.ts';
+import {examples} from '../help/examples.ts';
 import * as shared from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
 import {count, mega} from '../output/formatNumber.ts';
@@ -23,6 +24,7 @@ export function addReplay(program: Command): void {
     .addOption(shared.pluginOption())
     .addOption(shared.jsonOption())
     .addOption(shared.quietOption())
+    .addHelpText('after', examples('espalier replay pruned/history.jsonl model/ --out again/'))
     .action(replay);
 }
 

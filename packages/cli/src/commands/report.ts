@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {examples} from '../help/examples.ts';
 import {jsonOption, quietOption, runsOption} from '../options/shared.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
@@ -14,6 +15,7 @@ export function addReport(program: Command): void {
     .addOption(runsOption())
     .addOption(jsonOption())
     .addOption(quietOption())
+    .addHelpText('after', examples('espalier report', 'espalier report my-sweep --out report/'))
     .action(report);
 }
 

@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {examples} from '../help/examples.ts';
 import {addLaunchOptions, launchOf, type LaunchFlags} from '../options/launch.ts';
 import {dataDirOption, jsonOption, quietOption, runsOption} from '../options/shared.ts';
 import {followSweep, type SweepFlags} from '../sweeps/followSweep.ts';
@@ -13,7 +14,11 @@ export function addRerun(program: Command): void {
     .addOption(dataDirOption())
     .addOption(runsOption())
     .addOption(jsonOption())
-    .addOption(quietOption());
+    .addOption(quietOption())
+    .addHelpText(
+      'after',
+      examples('espalier rerun taylor-s0-1a2b3c4d5e', 'espalier rerun my-sweep/taylor-s0-1a2b3c4d5e --force')
+    );
   addLaunchOptions(command).action(rerun);
 }
 

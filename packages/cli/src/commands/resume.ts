@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {examples} from '../help/examples.ts';
 import {addLaunchOptions, launchOf, type LaunchFlags} from '../options/launch.ts';
 import {addSlurmOptions, checkLauncher, slurmChanges, type SlurmFlags} from '../options/slurm.ts';
 import {dataDirOption, jsonOption, quietOption, runsOption} from '../options/shared.ts';
@@ -15,7 +16,8 @@ export function addResume(program: Command): void {
     .addOption(dataDirOption())
     .addOption(runsOption())
     .addOption(jsonOption())
-    .addOption(quietOption());
+    .addOption(quietOption())
+    .addHelpText('after', examples('espalier resume my-sweep', 'espalier resume my-sweep --rerun-failed -j 2'));
   addSlurmOptions(addLaunchOptions(command)).action(resume);
 }
 

@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {examples} from '../help/examples.ts';
 import {mlflowOption, mlflowOverrides, type MlflowFlag} from '../options/mlflow.ts';
 import {parseSeedsOption} from '../options/seeds.ts';
 import {jsonOption, pluginOption, quietOption, runsOption, dataDirOption} from '../options/shared.ts';
@@ -18,6 +19,10 @@ export function addRun(program: Command): void {
     .addOption(runsOption())
     .addOption(jsonOption())
     .addOption(quietOption())
+    .addHelpText(
+      'after',
+      examples('espalier run experiment.yaml', 'espalier run experiment.yaml prune.criterion=obd --seeds 1')
+    )
     .action(run);
 }
 

@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
 import type {ScoresDocument} from '@espalier/experiments';
 import {UsageError} from '../errors/UsageError.ts';
+import {examples} from '../help/examples.ts';
 import {commaList} from '../options/lists.ts';
 import {checkOutFile} from '../options/outFile.ts';
 import * as shared from '../options/shared.ts';
@@ -33,6 +34,7 @@ export function addScore(program: Command): void {
     .addOption(shared.dataDirOption())
     .addOption(shared.jsonOption())
     .addOption(shared.quietOption())
+    .addHelpText('after', examples('espalier score model/ --data digits --criteria taylor,weight --out scores.json'))
     .action(score);
 }
 

@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import type {MetricsRow, ShownRun} from '@espalier/experiments';
+import {examples} from '../help/examples.ts';
 import {jsonOption, runsOption} from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
 import {count, duration, fixed, mega, percent} from '../output/formatNumber.ts';
@@ -15,6 +16,7 @@ export function addShow(program: Command): void {
     .argument('<run>', 'id, sweep/id, or the beginning of an id')
     .addOption(runsOption())
     .addOption(jsonOption())
+    .addHelpText('after', examples('espalier show taylor-s0', 'espalier show my-sweep/taylor-s0-1a2b3c4d5e --json'))
     .action(show);
 }
 

@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import type {ParseOptions} from '@espalier/experiments/slurm';
+import {examples} from '../help/examples.ts';
 import {addSlurmOptions, checkLauncher, slurmOverrides, type SlurmFlags} from '../options/slurm.ts';
 import {addLaunchOptions, launchOf, type LaunchFlags} from '../options/launch.ts';
 import {mlflowOption, mlflowOverrides, type MlflowFlag} from '../options/mlflow.ts';
@@ -29,7 +30,15 @@ export function addSweep(program: Command): void {
     .addOption(mlflowOption())
     .addOption(runsOption())
     .addOption(jsonOption())
-    .addOption(quietOption());
+    .addOption(quietOption())
+    .addHelpText(
+      'after',
+      examples(
+        'espalier sweep experiment.yaml -n',
+        'espalier sweep experiment.yaml --seeds 0..4 -j 2',
+        'espalier sweep experiment.yaml --launcher slurm --partition short --time 1:00:00'
+      )
+    );
   addSlurmOptions(addLaunchOptions(command)).action(sweep);
 }
 

@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import {wholeNumber} from '../options/numbers.ts';
 import {quietOption, runsOption} from '../options/shared.ts';
 import {UsageError} from '../errors/UsageError.ts';
+import {examples} from '../help/examples.ts';
 import {printText} from '../output/printText.ts';
 import {interruptible} from '../progress/interruption.ts';
 
@@ -14,6 +15,7 @@ export function addUi(program: Command): void {
     .option('--no-open', 'only print the address (unless told otherwise)')
     .addOption(runsOption())
     .addOption(quietOption())
+    .addHelpText('after', examples('espalier ui --open'))
     .action(ui);
 }
 

@@ -1,8 +1,6 @@
+import {quoted} from '../output/quoted.ts';
+
 /** The command that this process was started by, ready to be pasted. Starting it again goes on. */
 export function resumeCommand(args: readonly string[] = process.argv.slice(2)): string {
-  return ['espalier', ...args].map(quote).join(' ');
-}
-
-function quote(word: string): string {
-  return /^[\w./@%+,:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return ['espalier', ...args].map(quoted).join(' ');
 }
