@@ -1,7 +1,7 @@
-import {chmod, mkdtemp, readFile, writeFile} from 'node:fs/promises';
+import {chmod, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
-import {vi} from 'vitest';
+import {onTestFinished, vi} from 'vitest';
 
 /** What a fake command prints, or a shell script that says it. */
 export interface FakeAnswer {
@@ -11,13 +11,14 @@ export interface FakeAnswer {
 }
 
 /**
- * Puts commands of these names first on the PATH; restore it by `vi.unstubAllEnvs`. Returns the calls so far, one line
+ * Puts commands of these names first on the PATH until the test is over; restore it by `vi.unstubAllEnvs`. Returns the calls so far, one line
  * each: the command and its arguments, joined by spaces.
  */
 export async function fakeSlurm(
   answers: Readonly<Record<string, FakeAnswer>>
 ): Promise<() => Promise<readonly string[]>> {
   const folder = await mkdtemp(join(tmpdir(), 'espalier-fake-slurm-'));
+  onTestFinished(() => rm(folder, {recursive: true}));
   const calls = join(folder, 'calls');
   await writeFile(calls, '');
   for (const [name, {stdout = '', stderr = '', code = 0}] of Object.entries(answers)) {
