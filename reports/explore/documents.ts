@@ -57,8 +57,6 @@ export interface SweepRow {
   readonly best?: {readonly id: string; readonly value: number};
   /** Where its report is served. */
   readonly report?: string;
-  /** Folders that have a `meta.json` that cannot be read. */
-  readonly unreadable: readonly string[];
 }
 
 export interface SweepsDocument {
@@ -67,6 +65,8 @@ export interface SweepsDocument {
   /** False where there is no folder of that name. */
   readonly exists: boolean;
   readonly sweeps: readonly SweepRow[];
+  /** What cannot be read, and why something is not known. */
+  readonly notices: readonly string[];
 }
 
 /** What every answer about a set of runs tells. */

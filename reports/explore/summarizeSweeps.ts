@@ -3,7 +3,7 @@ import type {RunRow, Status, SweepRow} from './documents.ts';
 import {sweptKeys} from './groupRows.ts';
 import {metricNameOf} from './metricNameOf.ts';
 
-type Summary = Omit<SweepRow, 'report' | 'unreadable'>;
+type Summary = Omit<SweepRow, 'report'>;
 
 /** What there is of each sweep, the one begun last first. */
 export function summarizeSweeps(rows: readonly RunRow[]): readonly Summary[] {

@@ -213,7 +213,11 @@ export const checks = [
       const sweep = startSweep(folder, root);
       try {
         await open('#/runs?sweep=live');
-        await page.until(`document.querySelector('.sofar')`, 180_000);
+        await page.until(
+          `document.querySelector('.status.queued') && document.querySelector('.status.running')`,
+          180_000
+        );
+        await page.until(`document.querySelector('.sofar')`, 60_000);
         const flops = await page.evaluate(`document.querySelectorAll('.sofar')[1]?.textContent`);
         await page.until(`document.querySelectorAll('.sofar')[1]?.textContent !== ${JSON.stringify(flops)}`, 60_000);
         await page.until(`document.querySelector('.status.finished')`, 180_000);

@@ -18,7 +18,7 @@ oracle: {examples: 50}
 seeds: [0, 1]
 `
   );
-  const args = [bin, 'sweep', file, '--runs', root];
+  const args = [bin, 'sweep', file, '--runs', root, '-j', '1'];
   const env = {...process.env, ESPALIER_THREADS: '1'};
   const child = spawn(process.execPath, args, {cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe']});
   let said = '';

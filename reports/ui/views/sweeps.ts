@@ -21,26 +21,18 @@ export const sweepsView: ViewMaker = (main, shell) => {
   return {update: () => asking.ask('/api/sweeps'), stop: asking.stop};
 };
 
-function content({store, exists, sweeps}: SweepsDocument): Child[] {
+function content({store, exists, sweeps, notices}: SweepsDocument): Child[] {
+  const problems = notices.map(notice => h('p', {class: 'problem'}, notice));
   const where = h('p', {class: 'note'}, 'In ', h('code', {}, store));
   if (sweeps.length === 0) {
     const why = exists ? 'There are no runs in this folder yet.' : 'There is no such folder yet.';
     return [
       where,
-      h('p', {}, `${why} This page shows them as soon as there are some: `, h('code', {}, 'espalier sweep FILE'))
+      h('p', {}, `${why} This page shows them as soon as there are some: `, h('code', {}, 'espalier sweep FILE')),
+      ...problems
     ];
   }
-  const unreadable = sweeps.flatMap(({name, unreadable}) => unreadable.map(id => `${name}/${id}`));
-  return [
-    where,
-    dataTable({caption: 'Sweeps', columns: COLUMNS, rows: sweeps}),
-    unreadable.length > 0 &&
-      h(
-        'p',
-        {class: 'problem'},
-        `${plural(unreadable.length, 'folder')} left out, because meta.json in there cannot be read: ${unreadable.join(', ')}`
-      )
-  ];
+  return [where, dataTable({caption: 'Sweeps', columns: COLUMNS, rows: sweeps}), ...problems];
 }
 
 const COLUMNS: readonly Column<SweepRow>[] = [

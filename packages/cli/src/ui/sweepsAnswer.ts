@@ -5,14 +5,13 @@ import type {UiContext} from './uiContext.ts';
 
 /** All sweeps of the store, and where their reports are. */
 export async function listSweeps({listing}: UiContext): Promise<SweepsDocument> {
-  const {root, exists, rows, unreadable} = await listing();
+  const {root, exists, rows, notices} = await listing();
   const sweeps = summarizeSweeps(rows).map(sweep => {
     const report = existsSync(join(root, sweep.name, 'report', 'report.html'));
     return {
       ...sweep,
-      unreadable: unreadable.get(sweep.name) ?? [],
       ...(report && {report: `/files/${encodeURIComponent(sweep.name)}/report/report.html`})
     };
   });
-  return {format: 'espalier.ui.sweeps/1', store: root, exists, sweeps};
+  return {format: 'espalier.ui.sweeps/1', store: root, exists, sweeps, notices};
 }

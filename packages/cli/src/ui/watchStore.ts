@@ -1,8 +1,7 @@
-import {existsSync, readdirSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {resolve} from 'node:path';
 import type {ListedRun} from '@espalier/experiments';
 import {runRow, type RunRow} from '@espalier/reports/explore';
-import {listStore} from '../sweeps/listStore.ts';
+import {listSweeps} from '../looking/listSweeps.ts';
 
 /** What there is in a store at a moment. */
 export interface Listing {
@@ -11,14 +10,16 @@ export interface Listing {
   readonly rows: readonly RunRow[];
   /** By `sweep/id`. */
   readonly runs: ReadonlyMap<string, ListedRun>;
-  /** Run folders by sweep whose `meta.json` makes no sense. */
-  readonly unreadable: ReadonlyMap<string, readonly string[]>;
+  /** What cannot be read, and why something is not known. */
+  readonly notices: readonly string[];
+  /** Slurm had to be asked. */
+  readonly onSlurm: boolean;
 }
 
-/** Milliseconds for which a listing is good. */
-const FRESH = 1000;
+/** Milliseconds for which a listing is good; Slurm is not to be asked often. */
+const [FRESH, FRESH_ON_SLURM] = [1000, 15_000];
 
-/** Lists a store whenever asked, at most once a second, and less often where that takes long. */
+/** Lists a store whenever asked, at most once a second, and less often where that takes long or asks Slurm. */
 export function watchStore(folder: string): () => Promise<Listing> {
   let latest: Promise<Listing> | undefined;
   let until = 0;
@@ -26,26 +27,34 @@ export function watchStore(folder: string): () => Promise<Listing> {
     if (latest && performance.now() < until) return latest;
     const started = performance.now();
     until = Infinity;
-    const listing = list(resolve(folder)).finally(() => {
-      const now = performance.now();
-      until = now + Math.max(FRESH, 5 * (now - started));
-    });
-    latest = listing;
-    listing.catch(() => (latest = undefined));
-    return listing;
+    latest = list(resolve(folder));
+    latest.then(
+      ({onSlurm}) => {
+        const now = performance.now();
+        until = now + Math.max(onSlurm ? FRESH_ON_SLURM : FRESH, 5 * (now - started));
+      },
+      () => (latest = undefined)
+    );
+    return latest;
   };
 }
 
 async function list(root: string): Promise<Listing> {
+  const {findRunStore} = await import('@espalier/experiments/store');
+  const store = findRunStore(root);
+  const sweeps = store ? await listSweeps(store) : [];
   const runs = new Map<string, ListedRun>();
   const rows: RunRow[] = [];
-  for (const run of await listStore(root)) {
+  const notices = sweeps.flatMap(sweep => [...sweep.notices, ...sweep.unreadable.map(({reason}) => reason)]);
+  for (const run of sweeps.flatMap(({runs: begun, queued}) => [...begun, ...queued])) {
     const row = readable(run);
-    if (!row) continue;
-    rows.push(row);
-    runs.set(`${run.sweep}/${run.id}`, run);
+    if (row) {
+      rows.push(row);
+      runs.set(`${run.sweep}/${run.id}`, run);
+    } else notices.push(`Expected ${run.folder} to hold a run, got a meta.json without what every run has.`);
   }
-  return {root, exists: existsSync(root), rows, runs, unreadable: findUnreadable(root, runs)};
+  const onSlurm = sweeps.some(({slurm}) => slurm !== undefined);
+  return {root, exists: store !== undefined, rows, runs, notices, onSlurm};
 }
 
 /** Somebody else's `meta.json` may have the right format and nothing else. */
@@ -55,22 +64,5 @@ function readable(run: ListedRun): RunRow | undefined {
     return typeof row.begun === 'string' && typeof row.point === 'object' ? row : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function findUnreadable(root: string, runs: ReadonlyMap<string, unknown>): ReadonlyMap<string, readonly string[]> {
-  const found = foldersIn(root).map(sweep => {
-    const names = foldersIn(join(root, sweep)).filter(id => !runs.has(`${sweep}/${id}`));
-    return [sweep, names.filter(id => existsSync(join(root, sweep, id, 'meta.json')))] as const;
-  });
-  return new Map(found.filter(([, names]) => names.length > 0));
-}
-
-function foldersIn(path: string): readonly string[] {
-  try {
-    const entries = readdirSync(path, {withFileTypes: true});
-    return entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).map(({name}) => name);
-  } catch {
-    return [];
   }
 }
