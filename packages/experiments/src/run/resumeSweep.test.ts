@@ -77,3 +77,12 @@ it('trusts no clock: records of the past and of the future are gone on with', as
   expect(again.finished).toHaveLength(2);
   expect((await resumeSweep('tiny', {runs, dryRun: true})).finished).toHaveLength(2);
 });
+
+it('freezes again what was damaged, and says so where there is nothing else to go by', async () => {
+  await runSweep(file, {runs, maxRuns: 1});
+  const [frozen = ''] = (await readdir(runs, {recursive: true})).filter(name => name.endsWith('runs.jsonl'));
+  await writeFile(join(runs, frozen), '{"key": "cut sho\n');
+  await expect(resumeSweep('tiny', {runs})).rejects.toThrow('got a damaged file. Sweep again.');
+  await runSweep(file, {runs, maxRuns: 0});
+  expect((await resumeSweep('tiny', {runs, dryRun: true})).plan).toHaveLength(2);
+});

@@ -66,7 +66,7 @@ export async function writeSubmission(
   const id = digestOf(plan.map(({key}) => key)).slice(0, 12);
   const folder = submissionFolder(store, about.sweep, id);
   const [before, newest] = await Promise.all([readSubmission(folder), newestSubmission(store, about.sweep)]);
-  if (!before) {
+  if (!before || !(await isWhole(folder, before))) {
     const lines = plan.map(({key, id: run, config, inputs: {digests}}) => recordJson({key, id: run, config, digests}));
     await writeAtomically(join(folder, 'runs.jsonl'), lines.map(line => `${line}\n`).join(''));
   }
@@ -100,6 +100,14 @@ export async function readSubmission(folder: string): Promise<Submission | undef
   } catch {
     return undefined;
   }
+}
+
+/** Whether all frozen runs are there. */
+async function isWhole(folder: string, {runs}: Submission): Promise<boolean> {
+  return readSubmittedRuns(folder).then(
+    lines => lines.length === runs,
+    () => false
+  );
 }
 
 /** The frozen runs in their order. Throws a ConfigError where the file is damaged. */
