@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {foldersIn} from '../runs/foldersIn.ts';
+import {isMeta} from '../runs/meta.ts';
 import type {RunStore} from '../runs/runStore.ts';
 
 /** A folder that should be a run's. */
@@ -33,11 +34,13 @@ export function whyUnreadable(folder: string): string | undefined {
   if (!existsSync(file)) return undefined;
   const expected = `Expected ${file} to be a run's record (espalier.meta/1)`;
   try {
-    const {format} = JSON.parse(readFileSync(file, 'utf8')) as {readonly format?: unknown};
-    if (format === 'espalier.meta/1') return undefined;
-    const isOurs = typeof format === 'string' && format.startsWith('espalier.meta/');
-    const remedy = isOurs ? ' A newer espalier made it: use that one.' : '';
-    return `${expected}, got ${typeof format === 'string' ? format : 'something without a format'}.${remedy}`;
+    const document = JSON.parse(readFileSync(file, 'utf8')) as {readonly format?: unknown} | null;
+    if (isMeta(document)) return undefined;
+    const format = document?.format;
+    if (typeof format !== 'string') return `${expected}, got something without a format.`;
+    if (format === 'espalier.meta/1') return `${expected}, got one that lacks what every run has.`;
+    const remedy = format.startsWith('espalier.meta/') ? ' A newer espalier made it: use that one.' : '';
+    return `${expected}, got ${format}.${remedy}`;
   } catch {
     return `${expected}, got a file that is damaged or cannot be read.`;
   }

@@ -61,9 +61,19 @@ export function writeMeta(folder: string, meta: Meta): Promise<void> {
 /** The run's `meta.json`, or nothing where there is none that can be read. */
 export async function readMeta(folder: string): Promise<Meta | undefined> {
   try {
-    const meta = JSON.parse(await readFile(join(folder, 'meta.json'), 'utf8')) as {readonly format?: string};
-    return meta.format === 'espalier.meta/1' ? (meta as Meta) : undefined;
+    const meta: unknown = JSON.parse(await readFile(join(folder, 'meta.json'), 'utf8'));
+    return isMeta(meta) ? (meta as Meta) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What every run has; records under version control have little more. */
+export type LeanMeta = Partial<Meta> & Pick<Meta, 'key' | 'seed' | 'point' | 'status' | 'created'>;
+
+/** Whether a document is of this format, and has what every run has. */
+export function isMeta(document: unknown): document is LeanMeta {
+  const {format, key, status, created, point} = (document ?? {}) as {readonly [name in keyof Meta]?: unknown};
+  const texts = [key, status, created].every(value => typeof value === 'string');
+  return format === 'espalier.meta/1' && texts && typeof point === 'object' && point !== null;
 }

@@ -25,6 +25,7 @@ function write(id: string, value?: number): string {
     seed: 0,
     point: {},
     status: 'finished',
+    created: '2026-01-01T00:00:00Z',
     attempts: []
   };
   writeFileSync(join(folder, 'meta.json'), JSON.stringify({...meta, inputs: {settings: 'long'}}));

@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {RunResult} from '../run/runResult.ts';
-import type {Meta} from './meta.ts';
+import {isMeta, type Meta} from './meta.ts';
 
 /** What lists and plans ask of `meta.json`. */
 export type MetaSummary = Pick<
@@ -17,9 +17,9 @@ export interface RunSummary {
 
 /** Reads the summary of the run in a folder; nothing where there is no `meta.json` that can be read. */
 export function readSummary(folder: string): RunSummary | undefined {
-  const meta = readJson(join(folder, 'meta.json')) as Meta | undefined;
-  if (meta?.format !== 'espalier.meta/1') return undefined;
-  const {key, seed, point, status, created, heartbeat, attempts, stages} = meta;
+  const meta = readJson(join(folder, 'meta.json'));
+  if (!isMeta(meta)) return undefined;
+  const {key, seed, point, status, created, heartbeat = created, attempts = [], stages = {}} = meta;
   const result = readJson(join(folder, 'result.json')) as RunResult | undefined;
   return {meta: {key, seed, point, status, created, heartbeat, attempts, stages}, ...(result && {result})};
 }
