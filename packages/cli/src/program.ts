@@ -3,6 +3,7 @@ import {Command} from 'commander';
 import {addBench} from './commands/bench.ts';
 import {addCancel} from './commands/cancel.ts';
 import {addCompare} from './commands/compare.ts';
+import {addCompletion} from './commands/completion.ts';
 import {addCorrelate} from './commands/correlate.ts';
 import {addCriteria} from './commands/criteria.ts';
 import {addData} from './commands/data.ts';
@@ -11,6 +12,7 @@ import {addEvaluate} from './commands/evaluate.ts';
 import {addExportRuns} from './commands/exportRuns.ts';
 import {addGc} from './commands/gc.ts';
 import {addImport} from './commands/import.ts';
+import {addInit} from './commands/init.ts';
 import {addInspect} from './commands/inspect.ts';
 import {addLogs} from './commands/logs.ts';
 import {addLs} from './commands/ls.ts';
@@ -32,6 +34,7 @@ import {acceptPluginsEverywhere} from './options/pluginEverywhere.ts';
 
 /** In the order of `espalier --help`. A new command is a file and a line here. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
+  addInit,
   addImport,
   addInspect,
   addCriteria,
@@ -59,6 +62,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addData,
   addModels,
   addDoctor,
+  addCompletion,
   addWorker
 ];
 
@@ -69,7 +73,8 @@ DATA is a registered name (espalier data ls), a .npz file, or a folder of images
 
 First steps:
   espalier doctor                                        which tensor engine runs here
-  espalier run packages/experiments/configs/quickstart.yaml    one run of a few seconds`;
+  espalier init my-study                                 a study of your own, ready to run
+  espalier run packages/experiments/configs/quickstart.yaml    in a clone: one run of a few seconds`;
 
 /** The command line as commander sees it. Commands load what they compute with only when they run. */
 export function createProgram(): Command {
