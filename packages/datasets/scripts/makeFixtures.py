@@ -64,3 +64,23 @@ flat.convert("CMYK").save(FOLDER / "cmyk.jpg", quality=95)
 exif = Image.Exif()
 exif[0x0112] = 6  # turned by 90 degrees: 2 × 3 stored, 3 × 2 shown
 flat.save(FOLDER / "turned.jpg", quality=95, exif=exif)
+
+# The layout of MedMNIST: grey, colour and volumes with one label an image, and one with several.
+splits = {"train": 4, "val": 2, "test": 3}
+
+
+def medical(size, labels):
+    arrays = {}
+    for split, count in splits.items():
+        values = np.arange(count * int(np.prod(size))) % 251
+        arrays[f"{split}_images"] = values.astype("u1").reshape(count, *size)
+        arrays[f"{split}_labels"] = labels(count)
+    return arrays
+
+
+single = lambda count: (np.arange(count) % 3).astype("u1").reshape(count, 1)
+several = lambda count: (np.arange(count * 14) % 2).reshape(count, 14)
+np.savez_compressed(FOLDER / "medGrey.npz", **medical([28, 28], single))
+np.savez_compressed(FOLDER / "medColour.npz", **medical([28, 28, 3], single))
+np.savez_compressed(FOLDER / "medVolume.npz", **medical([28, 28, 28], single))
+np.savez_compressed(FOLDER / "medSeveral.npz", **medical([28, 28], several))

@@ -9,12 +9,13 @@ const folder = await mkdtemp(join(tmpdir(), 'espalier-open-'));
 afterAll(() => rm(folder, {recursive: true}));
 
 test('the registered names are in alphabetical order', () => {
-  expect(dataSetNames()).toEqual(['digits', 'fashion-mnist']);
+  expect(dataSetNames()).toEqual([...dataSetNames()].sort());
+  expect(dataSetNames()).toEqual(expect.arrayContaining(['digits', 'fashion-mnist']));
 });
 
 test('an unknown name comes with the known ones and the nearest', async () => {
   await expect(openData('fashion-mnst', {seed: 0})).rejects.toThrow(
-    'Unknown data set "fashion-mnst". Known: digits, fashion-mnist; or the path of a .npz file or of a folder with ' +
+    `Unknown data set "fashion-mnst". Known: ${dataSetNames().join(', ')}; or the path of a .npz file or of a folder with ` +
       'train/ and test/. Did you mean "fashion-mnist"?'
   );
 });

@@ -7,6 +7,7 @@ import type {StoredData} from './dataSource.ts';
 import {readImageFolder} from './formats/imageFolder.ts';
 import {readNpzData} from './readNpzData.ts';
 import {dataSetNames, dataSources} from './registry.ts';
+import {readTimeSeriesFolder, timeSeriesName} from './timeSeriesFolder.ts';
 
 export interface OpenDataOptions extends AssembleOptions {
   /** Folder where archives that the user has are looked for, before the places where packages install them. */
@@ -20,7 +21,8 @@ export interface OpenDataOptions extends AssembleOptions {
 }
 
 /**
- * Opens a registered data set by name, an `.npz` file, or a folder `train/<class>/…`, `test/<class>/…` of images.
+ * Opens a registered data set by name, an `.npz` file, a folder `train/<class>/…`, `test/<class>/…` of images, or a folder
+ * with `NAME_TRAIN.ts` and `NAME_TEST.ts`.
  *
  * The splits never share an example, and test examples are never anything else. Asking for fewer examples takes the
  * first ones. Throws a DataError when something is wrong with the data or the counts asked for.
@@ -39,8 +41,10 @@ async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<Sto
         `Give a .npz with ${['train', 'test'].map(split => `x_${split}.${inputs[0]}`).join(' and ')} beside x_train and x_test.`
     );
   }
-  if (kind === 'folder') return readImageFolder(nameOrPath, {resize, ...options});
+  const series = kind === 'folder' ? await timeSeriesName(nameOrPath) : undefined;
+  if (kind === 'folder' && series === undefined) return readImageFolder(nameOrPath, {resize, ...options});
   if (resize) throw new DataError(`Expected resize only with a folder of images, got it with ${nameOrPath}.`);
+  if (series !== undefined) return readTimeSeriesFolder(nameOrPath, series);
   return source ? source.read(options) : readNpzData(nameOrPath, {inputs, axes});
 }
 

@@ -1,6 +1,7 @@
 import {describePlace, type Place} from './checkArrays.ts';
 import {DataError} from './dataError.ts';
 import type {StoredData, StoredInput, StoredSplit} from './dataSource.ts';
+import {MED_MNIST_ARRAYS, medMnistData} from './medMnist.ts';
 import {labelsFromArray, largestLabel, valuesFromArray} from './npzArrays.ts';
 import type {NpyArray} from './formats/npy.ts';
 import {readNpz} from './formats/npz.ts';
@@ -24,13 +25,18 @@ export interface NpzDataOptions {
  * indices [n], or one-hot rows [n, classes]. With indices, the number of classes is the largest of `y_train` plus one.
  * A network's further `inputs` read `x_train.NAME` and so on, of any shape.
  *
+ * Files of MedMNIST, which have `train_images` and so on, are read too.
+ *
  * Throws a DataError that names file, array and index.
  */
 export async function readNpzData(file: string, {inputs = [], axes}: NpzDataOptions = {}): Promise<StoredData> {
   const further = (names: readonly string[]) =>
     names.filter(name => name.startsWith('x_')).flatMap(name => inputs.map(input => `${name}.${input}`));
   const [required, optional] = [REQUIRED, OPTIONAL].map(names => [...names, ...further(names)]) as [string[], string[]];
-  const arrays = readNpz(await readBytes(file), file, [...required, ...optional]);
+  const bytes = await readBytes(file);
+  const medical = readNpz(bytes, file, MED_MNIST_ARRAYS);
+  if (medical.has('train_images')) return medMnistData(medical, file);
+  const arrays = readNpz(bytes, file, [...required, ...optional]);
   checkNames(arrays, file, required, optional);
   const classes = classesOf(arrays, file);
   const split = (name: string): StoredSplit => {
