@@ -17,8 +17,8 @@ await serve(hello, {fashion, base, random});
 async function fashion({folder, train, test}) {
   const data = await openFashion({train, test}).catch(whyNot);
   if (data.missing) return data;
-  writeExamples(data.train, join(folder, 'train'));
-  writeExamples(data.test, join(folder, 'test'));
+  await writeExamples(data.train, join(folder, 'train'));
+  await writeExamples(data.test, join(folder, 'test'));
   return {note: data.note};
 }
 
@@ -59,8 +59,8 @@ async function random({folder, network: name, examples}) {
   writeNpy(join(folder, 'y.npy'), [examples], labels);
 }
 
-function writeExamples(examples, folder) {
-  const {x, y} = examples.batch(Array.from({length: examples.size}, (_, i) => i));
+async function writeExamples(examples, folder) {
+  const {x, y} = await examples.batch(Array.from({length: examples.size}, (_, i) => i));
   mkdirSync(folder, {recursive: true});
   writeNpy(join(folder, 'x.npy'), x.shape, x.dataSync());
   writeNpy(join(folder, 'y.npy'), [examples.size], examples.labels);

@@ -10,6 +10,13 @@ export interface Batch {
   readonly y: tf.Tensor2D;
 }
 
+/** Names the random draws of one training batch, so that the same batch can be made again at any time. */
+export interface Draw {
+  readonly seed: number;
+  /** Number of the update. */
+  readonly update: number;
+}
+
 /**
  * Examples that can be read in any order. Everything in the pruning engine takes its data in this form; where the
  * examples come from is the business of `@espalier/datasets`.
@@ -19,6 +26,11 @@ export interface Examples {
   /** Shape of one example, without the batch axis. */
   readonly shape: readonly number[];
   readonly classes: number;
-  /** The examples at `indices`, in that order. Indices may repeat. */
-  batch(indices: readonly number[]): Batch | Promise<Batch>;
+  /**
+   * The examples at `indices`, in that order. Indices may repeat. With a draw they are for training and may be varied at
+   * random (cropped, mirrored), the same for the same draw; without, they are what is evaluated.
+   */
+  batch(indices: readonly number[], draw?: Draw): Batch | Promise<Batch>;
+  /** Told which batch is asked for next, so that it can be made ready meanwhile. */
+  prefetch?(indices: readonly number[]): void;
 }

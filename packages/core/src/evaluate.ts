@@ -61,6 +61,8 @@ export async function* batchesOf(examples: Examples, indices: readonly number[],
   for (let start = 0; start < indices.length; start += size) {
     await breathe();
     const batch = await examples.batch(indices.slice(start, start + size));
+    const next = indices.slice(start + size, start + 2 * size);
+    if (next.length > 0) examples.prefetch?.(next);
     try {
       yield batch;
     } finally {

@@ -98,7 +98,8 @@ export async function fineTune(
   const breathe = createBreather();
   for (let update = start; update < start + updates; update++) {
     await breathe();
-    const batch = await examples.batch(order.indices(update));
+    const batch = await examples.batch(order.indices(update), {seed, update});
+    if (update + 1 < start + updates) examples.prefetch?.(order.indices(update + 1));
     try {
       const loss = trainStep(network, batch, {...step, weights, seed: dropoutSeed(seed, update)});
       lossSum += loss;

@@ -72,7 +72,8 @@ function firstOf(split: StoredSplit, count: number | undefined, {shape, more}: S
   };
 }
 
-function splitOff(
+/** Holds a part of the training examples out for validation, each class alike. */
+export function splitOff(
   examples: LabeledExamples,
   count: number | undefined,
   seed: number,

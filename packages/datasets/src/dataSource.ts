@@ -1,4 +1,6 @@
+import type {OfficialData} from './archives/archive.ts';
 import {DataError} from './dataError.ts';
+import type {LabeledFile} from './formats/imageFolderFiles.ts';
 
 /** One split as it is stored: values [n, …shape], row-major, and class indices [n]. */
 export interface StoredSplit {
@@ -36,6 +38,23 @@ export interface StoredData {
   readonly note?: string;
 }
 
+/** A data set of image files, which stay where they are until a batch asks for them. */
+export interface StoredImages {
+  readonly kind: 'images';
+  readonly name: string;
+  /** All files are in it; the digest has their paths below it. */
+  readonly folder: string;
+  readonly classes: number;
+  readonly classNames: readonly string[];
+  readonly train: readonly LabeledFile[];
+  /** Given by the data; otherwise it is split off train. */
+  readonly validation?: readonly LabeledFile[];
+  readonly test: readonly LabeledFile[];
+  /** Height and width of examples unless asked for otherwise, in pixels. */
+  readonly size: number;
+  readonly note?: string;
+}
+
 export interface SourceOptions {
   /** Where archives that the user has are looked for. */
   readonly dataDir?: string;
@@ -44,13 +63,15 @@ export interface SourceOptions {
   readonly test?: number;
 }
 
-/** A data set with a name. */
-export interface DataSource {
+/** A data set with a name; of image files where it says so. */
+export interface DataSource<Stored = StoredData> {
   readonly name: string;
   /** One line: what it shows, its size, its shape. */
   readonly summary: string;
   readonly license: string;
-  read(options: SourceOptions): Promise<StoredData>;
+  /** Archives that it is published in, where it does not come with a package. */
+  readonly official?: OfficialData;
+  read(options: SourceOptions): Promise<Stored>;
 }
 
 /** Throws unless `asked` (when given) is a positive whole number of at most `available`. */

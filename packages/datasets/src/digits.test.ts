@@ -11,7 +11,7 @@ test('1,797 digits: the last 360 are the test split, a tenth of the rest validat
 test('the first line of the file is the first example, and batches divide its pixels by 16', async () => {
   const {x, y} = (await digits.read({})).train;
   expect([...x.subarray(0, 8), y[0]]).toEqual([0, 0, 5, 13, 9, 1, 0, 0, 0]);
-  const batch = (await openData('digits', {seed: 0})).test.batch([0, 1]);
+  const batch = await (await openData('digits', {seed: 0})).test.batch([0, 1]);
   const sixteenths = Array.from(batch.x.dataSync(), value => value * 16);
   expect(sixteenths.every(value => Number.isInteger(value))).toBe(true);
   expect(Math.max(...sixteenths)).toBe(16);

@@ -40,21 +40,21 @@ test('floats are passed on as they are, or divided by the divisor', () => {
   expect(halved).toEqual([-0.75, 4]);
 });
 
-test('batches leave no tensors behind but the two that they hand over, padded or not', () => {
+test('batches leave no tensors behind but the two that they hand over, padded or not', async () => {
   const before = tf.memory().numTensors;
   for (const source of [examples, takeExamples(examples, [1, 2]), padExamples(examples, 4)]) {
-    const batch = source.batch([0, 1]);
+    const batch = await source.batch([0, 1]);
     expect(tf.memory().numTensors).toBe(before + 2);
     tf.dispose([batch.x, batch.y]);
     expect(tf.memory().numTensors).toBe(before);
   }
 });
 
-test('taken examples carry their own labels and can be taken from again', () => {
+test('taken examples carry their own labels and can be taken from again', async () => {
   const taken = takeExamples(takeExamples(examples, [2, 1, 0]), [2, 2, 0]);
   expect([...labelsOf(taken)]).toEqual([2, 2, 1]);
   expect(taken.size).toBe(3);
-  const {x, y} = taken.batch([0, 2]);
+  const {x, y} = await taken.batch([0, 2]);
   expect([...x.dataSync()]).toEqual([0, 51, 204, 255].map(byte => Math.fround(byte / 255)));
   tf.dispose([x, y]);
 });
@@ -68,10 +68,10 @@ test('subset takes the first examples, or all', () => {
   );
 });
 
-test('padding puts zeros around each image, one more at the bottom and right when the remainder is odd', () => {
+test('padding puts zeros around each image, one more at the bottom and right when the remainder is odd', async () => {
   const padded = padExamples(examples, [2, 4]);
   expect(padded.shape).toEqual([2, 4, 1]);
-  const {x, y} = padded.batch([2]);
+  const {x, y} = await padded.batch([2]);
   expect(x.shape).toEqual([1, 2, 4, 1]);
   expect([...x.dataSync()]).toEqual([0, Math.fround(204 / 255), 1, 0, 0, 0, 0, 0]);
   tf.dispose([x, y]);

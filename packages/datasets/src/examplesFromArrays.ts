@@ -1,7 +1,8 @@
 import {tf} from '@espalier/backend';
 import {checkFinite, checkLabels} from './checkArrays.ts';
 import {DataError} from './dataError.ts';
-import {checkIndices, type LabeledExamples} from './labeledExamples.ts';
+import {checkIndices, type ExamplesInMemory} from './labeledExamples.ts';
+import {oneHot} from './oneHot.ts';
 
 /** Values for one input of a network. */
 export interface InputArrays {
@@ -26,7 +27,7 @@ export interface ExampleArrays extends InputArrays {
  *
  * Throws a DataError when the counts differ, a number is NaN or infinite, or a label is no class index.
  */
-export function examplesFromArrays({y, classes, more = [], ...first}: ExampleArrays): LabeledExamples {
+export function examplesFromArrays({y, classes, more = [], ...first}: ExampleArrays): ExamplesInMemory {
   const gatherFirst = gatherer(first, y.length);
   const gatherMore = more.map(input => gatherer(input, y.length));
   checkLabels(y, classes, {array: 'y'});
@@ -68,12 +69,6 @@ function gatherer({x, shape, divisor}: InputArrays, examples: number): (indices:
     }
     return tf.tensor(values, [indices.length, ...shape]);
   };
-}
-
-function oneHot(labels: readonly number[], classes: number): tf.Tensor2D {
-  const rows = new Float32Array(labels.length * classes);
-  labels.forEach((label, row) => (rows[row * classes + label] = 1));
-  return tf.tensor2d(rows, [labels.length, classes]); // [batch, classes]
 }
 
 /** Number of values of one example. */

@@ -56,14 +56,14 @@ test('padded to 32 × 32 the image keeps its sum', async () => {
     await openData('fashion-mnist', {...options, padTo: 32})
   ];
   expect(padded.shape).toEqual([32, 32, 1]);
-  const sums = [plain, padded].map(({test: examples}) => {
-    const {x, y} = examples.batch([3]);
+  const sumOf = async ({test: examples}: typeof plain) => {
+    const {x, y} = await examples.batch([3]);
     const sum = Array.from(x.dataSync()).reduce((total, value) => total + value, 0);
     x.dispose();
     y.dispose();
     return sum;
-  });
-  expect(sums[1]).toBe(sums[0]);
+  };
+  expect(await sumOf(padded)).toBe(await sumOf(plain));
 });
 
 test('more than there is and what is no count are errors with both numbers', async () => {

@@ -1,13 +1,19 @@
-import type {Batch, Examples} from '@espalier/core';
+import type {Batch, Draw, Examples} from '@espalier/core';
 import {DataError} from './dataError.ts';
 
-/** Examples that are in memory: batches come at once, and the labels of all are at hand. */
+/** Examples whose labels are all at hand. */
 export interface LabeledExamples extends Examples {
   /** Class index of each example, in the order of the examples. */
   readonly labels: Int32Array;
   /** Shape of one example of each further input that batches hold in `more`; none where there is one input. */
   readonly moreShapes?: readonly (readonly number[])[];
   /** Float32 `x` [batch, …shape], `more` alike, and one-hot `y` [batch, classes]. The receiver disposes them. */
+  batch(indices: ArrayLike<number>, draw?: Draw): Batch | Promise<Batch>;
+  prefetch?(indices: ArrayLike<number>): void;
+}
+
+/** Examples that are in memory: batches come at once. */
+export interface ExamplesInMemory extends LabeledExamples {
   batch(indices: ArrayLike<number>): Batch;
 }
 

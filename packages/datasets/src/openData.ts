@@ -1,10 +1,12 @@
 import {stat} from 'node:fs/promises';
 import {closest} from 'fastest-levenshtein';
 import {assembleDataSet, type AssembleOptions} from './assembleDataSet.ts';
+import {assembleImages, type TrainOn} from './assembleImages.ts';
 import {DataError} from './dataError.ts';
 import type {DataSet} from './dataSet.ts';
-import type {StoredData} from './dataSource.ts';
-import {readImageFolder} from './formats/imageFolder.ts';
+import type {StoredData, StoredImages} from './dataSource.ts';
+import {listImageFolder, readImageFolder} from './formats/imageFolder.ts';
+import type {ImageOptions} from './images/imageSettings.ts';
 import {readNpzData} from './readNpzData.ts';
 import {dataSetNames, dataSources} from './registry.ts';
 import {readTimeSeriesFolder, timeSeriesName} from './timeSeriesFolder.ts';
@@ -14,6 +16,10 @@ export interface OpenDataOptions extends AssembleOptions {
   readonly dataDir?: string;
   /** Height and width to which the images of a folder are resized, aspect not kept. */
   readonly resize?: readonly [number, number];
+  /** How image files become examples: a folder of images is read batch by batch with it, instead of into memory. */
+  readonly images?: ImageOptions;
+  /** What is trained on; `train+validation` takes the validation examples that the data gives in. Default: train. */
+  readonly trainOn?: TrainOn;
   /** Names of the further inputs of a network that has several; only `.npz` files have values for them. */
   readonly inputs?: readonly string[];
   /** Axes of one example that the network reads: with 2, [n, steps, channels] of a `.npz` stay as they are. */
@@ -28,10 +34,15 @@ export interface OpenDataOptions extends AssembleOptions {
  * first ones. Throws a DataError when something is wrong with the data or the counts asked for.
  */
 export async function openData(nameOrPath: string, options: OpenDataOptions): Promise<DataSet> {
-  return assembleDataSet(await readStored(nameOrPath, options), options);
+  const stored = await readStored(nameOrPath, options);
+  if ('kind' in stored) return assembleImages(stored, options);
+  const {images, trainOn = 'train'} = options;
+  if (images) throw new DataError(`Expected images only with data of image files, got it with ${nameOrPath}.`);
+  if (trainOn === 'train') return assembleDataSet(stored, options);
+  throw new DataError(`Expected trainOn ${trainOn} only with data of image files, got it with ${nameOrPath}.`);
 }
 
-async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData> {
+async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData | StoredImages> {
   const {resize, inputs = [], axes, ...options} = all;
   const source = dataSources.find(({name}) => name === nameOrPath);
   const kind = source ? 'named' : await kindOfPath(nameOrPath);
@@ -41,6 +52,7 @@ async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<Sto
         `Give a .npz with ${['train', 'test'].map(split => `x_${split}.${inputs[0]}`).join(' and ')} beside x_train and x_test.`
     );
   }
+  if (kind === 'folder' && options.images) return listImageFolder(nameOrPath);
   const series = kind === 'folder' ? await timeSeriesName(nameOrPath) : undefined;
   if (kind === 'folder' && series === undefined) return readImageFolder(nameOrPath, {resize, ...options});
   if (resize) throw new DataError(`Expected resize only with a folder of images, got it with ${nameOrPath}.`);

@@ -14,8 +14,8 @@ export function padExamples(examples: LabeledExamples, padTo: number | readonly 
   return {
     ...examples,
     shape: [height, width, channels],
-    batch(indices) {
-      const {x, ...rest} = examples.batch(indices); // x: [batch, oldHeight, oldWidth, channels]
+    async batch(indices, draw) {
+      const {x, ...rest} = await examples.batch(indices, draw); // x: [batch, oldHeight, oldWidth, channels]
       const padded = tf.pad(x, [[0, 0], rows, columns, [0, 0]]); // [batch, height, width, channels]
       x.dispose();
       return {...rest, x: padded};

@@ -49,7 +49,7 @@ test('bytes with class indices: a channel axis is added, bytes are divided by 25
   expect([stored.train.size, stored.validation.size, stored.test.size]).toEqual([11, 1, 6]);
   expect([...stored.test.labels]).toEqual([0, 1, 2, 0, 1, 2]);
   expect(stored.sha256).toBe(compressed.sha256);
-  const {x, y} = stored.test.batch([1]);
+  const {x, y} = await stored.test.batch([1]);
   expect([...x.dataSync()]).toEqual([9, 10, 12, 13, 15, 16].map(byte => Math.fround(byte / 255)));
   x.dispose();
   y.dispose();
@@ -59,7 +59,7 @@ test('floats with one-hot rows in Fortran order and a validation split of its ow
   const data = await openData(fixture('floats.npz'), {seed: 0});
   expect([data.train.size, data.validation.size, data.test.size]).toEqual([6, 3, 3]);
   expect([...data.validation.labels]).toEqual([2, 1, 0]);
-  const {x, y} = data.train.batch([0, 5]);
+  const {x, y} = await data.train.batch([0, 5]);
   expect([x.dataSync()[0], x.dataSync()[15]]).toEqual([-1, 1]);
   expect(y.arraySync()).toEqual([
     [1, 0, 0],
@@ -181,7 +181,7 @@ test('a network may tell more classes apart than the labels show, but not fewer'
   const wider = await openData(fixture('bytes.npz'), {seed: 0, classes: classes + 4});
   const narrower = await openData(fixture('bytes.npz'), {seed: 0, classes: classes - 1});
   expect([wider.classes, narrower.classes]).toEqual([classes + 4, classes]);
-  const {x, y} = wider.train.batch([0]);
+  const {x, y} = await wider.train.batch([0]);
   expect(y.shape).toEqual([1, classes + 4]);
   x.dispose();
   y.dispose();
@@ -202,7 +202,7 @@ test('gives the further inputs of a network by name, in every split, in its orde
     [[3], [1]],
     [[3], [1]]
   ]);
-  const {x, more: given, y} = both.test.batch([0]);
+  const {x, more: given, y} = await both.test.batch([0]);
   expect([x, ...given!, y].map(tensor => [...tensor.dataSync()])).toEqual([[1, 2], [9, 8, 7], [1], [0, 1]]);
   await expect(
     open({...more, 'x_test.b': [[2, 4], new Float32Array(8)]}).then(() => openData(file, {seed: 0, inputs: ['b']}))

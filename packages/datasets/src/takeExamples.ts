@@ -9,10 +9,19 @@ export function takeExamples(examples: LabeledExamples, indices: ArrayLike<numbe
     ...examples,
     size: taken.length,
     labels: taken.map(i => examples.labels[i]!),
-    batch(wanted) {
+    batch(wanted, draw) {
       checkIndices(wanted, taken.length);
-      return examples.batch(Int32Array.from(wanted, i => taken[i]!));
-    }
+      return examples.batch(
+        Int32Array.from(wanted, i => taken[i]!),
+        draw
+      );
+    },
+    ...(examples.prefetch && {
+      prefetch(wanted: ArrayLike<number>) {
+        checkIndices(wanted, taken.length);
+        examples.prefetch!(Int32Array.from(wanted, i => taken[i]!));
+      }
+    })
   };
 }
 

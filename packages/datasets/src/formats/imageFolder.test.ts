@@ -30,8 +30,8 @@ const small = {
   'test/a/1.png': 'grey.png'
 };
 
-function bytesOf(examples: LabeledExamples, index: number): number[] {
-  const {x, y} = examples.batch([index]);
+async function bytesOf(examples: LabeledExamples, index: number): Promise<number[]> {
+  const {x, y} = await examples.batch([index]);
   const bytes = Array.from(x.dataSync(), value => Math.round(value * 255));
   x.dispose();
   y.dispose();
@@ -47,24 +47,24 @@ test('grey images, of 8 or 16 bits, have one channel; classes are sorted and tak
   ]);
   expect([...data.train.labels]).toEqual([0, 1, 0]);
   expect([...data.validation.labels]).toEqual([1]);
-  for (const index of [0, 1, 2]) expect(bytesOf(data.train, index)).toEqual([0, 50, 100, 150, 200, 255]);
+  for (const index of [0, 1, 2]) expect(await bytesOf(data.train, index)).toEqual([0, 50, 100, 150, 200, 255]);
 });
 
 test('one image in colour makes all of them RGB; palettes are resolved and transparent parts are white', async () => {
   await lay({...small, 'test/b/1.png': 'colour.png', 'test/b/2.png': 'palette.png', 'test/b/3.png': 'transparent.png'});
   const data = await openData(root, {seed: 0, validation: 1});
   expect(data.shape).toEqual([2, 3, 3]);
-  expect(bytesOf(data.train, 0).slice(0, 6)).toEqual([0, 0, 0, 50, 50, 50]);
+  expect((await bytesOf(data.train, 0)).slice(0, 6)).toEqual([0, 0, 0, 50, 50, 50]);
   const colour = [0, 255, 7, 50, 205, 7, 100, 155, 7, 150, 105, 7, 200, 55, 7, 255, 0, 7];
-  expect(bytesOf(data.test, 1)).toEqual(colour);
-  expect(bytesOf(data.test, 2)).toEqual(colour);
-  expect(bytesOf(data.test, 3)).toEqual([...colour.slice(0, 15), 255, 255, 255]);
+  expect(await bytesOf(data.test, 1)).toEqual(colour);
+  expect(await bytesOf(data.test, 2)).toEqual(colour);
+  expect(await bytesOf(data.test, 3)).toEqual([...colour.slice(0, 15), 255, 255, 255]);
 });
 
 test('CMYK JPEG files become RGB, and EXIF orientation is obeyed', async () => {
   await lay({'train/a/1.jpg': 'cmyk.jpg', 'train/b/1.jpeg': 'cmyk.jpg', 'test/b/1.jpg': 'cmyk.jpg'});
   const data = await openData(root, {seed: 0});
-  bytesOf(data.test, 0).forEach((byte, i) => expect(Math.abs(byte - [200, 100, 50][i % 3]!)).toBeLessThan(40));
+  (await bytesOf(data.test, 0)).forEach((byte, i) => expect(Math.abs(byte - [200, 100, 50][i % 3]!)).toBeLessThan(40));
   await lay({'test/b/2.jpg': 'turned.jpg'});
   await expect(openData(root, {seed: 0})).rejects.toThrow(
     `Expected ${join(root, 'test/b/2.jpg')} to be 2 × 3 (height × width) like ${join(root, 'train/a/1.jpg')}, got 3 × 2. ` +

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {DataError} from '../dataError.ts';
-import {checkCount, type SourceOptions, type StoredData, type StoredSplit} from '../dataSource.ts';
+import {checkCount, type SourceOptions, type StoredData, type StoredImages, type StoredSplit} from '../dataSource.ts';
 import {decodeImages, inspectImages, type ImageShape} from './images.ts';
 import {foldersIn, interleaveClasses, listClasses, type LabeledFile} from './imageFolderFiles.ts';
 
@@ -20,17 +20,13 @@ export interface ImageFolderOptions extends SourceOptions {
  */
 export async function readImageFolder(folder: string, options: ImageFolderOptions): Promise<StoredData> {
   const {train: trainCount, test: testCount, resize} = options;
-  const classNames = await trainClasses(folder);
-  const list = async (split: string, count?: number): Promise<LabeledFile[]> => {
-    const files = interleaveClasses(await listClasses(join(folder, split), classNames));
-    if (files.length === 0) throw new DataError(`Expected ${join(folder, split)} to hold images, got none.`);
-    checkCount(count, files.length, `${split} examples of ${folder}`);
-    return files.slice(0, count);
+  const {classNames, validation, ...all} = await listImageFolder(folder);
+  const first = (split: 'train' | 'test', count?: number): readonly LabeledFile[] => {
+    checkCount(count, all[split].length, `${split} examples of ${folder}`);
+    return all[split].slice(0, count);
   };
-  const hasValidation = (await foldersIn(folder)).includes('val');
-  const train = await list('train', trainCount);
-  const test = await list('test', testCount);
-  const validation = hasValidation ? await list('val') : undefined;
+  const train = first('train', trainCount);
+  const test = first('test', testCount);
   const shape = await inspectImages(
     [...train, ...(validation ?? []), ...test].map(({file}) => file),
     resize
@@ -44,6 +40,28 @@ export async function readImageFolder(folder: string, options: ImageFolderOption
     train: await decode(train, shape),
     validation: validation && (await decode(validation, shape)),
     test: await decode(test, shape)
+  };
+}
+
+/** The files of such a folder, without a look into them. */
+export async function listImageFolder(folder: string): Promise<StoredImages> {
+  const classNames = await trainClasses(folder);
+  const list = async (split: string): Promise<LabeledFile[]> => {
+    const files = interleaveClasses(await listClasses(join(folder, split), classNames));
+    if (files.length > 0) return files;
+    throw new DataError(`Expected ${join(folder, split)} to hold images, got none.`);
+  };
+  const hasValidation = (await foldersIn(folder)).includes('val');
+  return {
+    kind: 'images',
+    name: folder,
+    folder,
+    classes: classNames.length,
+    classNames,
+    train: await list('train'),
+    test: await list('test'),
+    validation: hasValidation ? await list('val') : undefined,
+    size: 224
   };
 }
 

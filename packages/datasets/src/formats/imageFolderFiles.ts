@@ -16,11 +16,18 @@ export async function foldersIn(folder: string): Promise<string[]> {
   return names.filter((_, i) => infos[i]!.isDirectory());
 }
 
-/** The image files of each class of one split, sorted by name. Classes without a folder have none. */
-export async function listClasses(folder: string, classNames: readonly string[]): Promise<LabeledFile[][]> {
+/**
+ * The image files of each class of one split, sorted by name. Classes without a folder have none; files with names like
+ * `besides` may lie beside the folders.
+ */
+export async function listClasses(
+  folder: string,
+  classNames: readonly string[],
+  besides?: RegExp
+): Promise<LabeledFile[][]> {
   const classes = classNames.map((): LabeledFile[] => []);
   const names = await readdir(folder);
-  for (const name of names.filter(name => !isLeftOver(name))) {
+  for (const name of names.filter(name => !isLeftOver(name) && !besides?.test(name))) {
     const label = classNames.indexOf(name);
     if (label < 0) {
       throw new DataError(

@@ -1,8 +1,32 @@
 import {UNIT_KINDS, type UnitKind} from '@espalier/core';
+import {NORMALIZATIONS, type NormalizationName} from '@espalier/datasets';
 import {z} from 'zod';
 import {givenStructure} from '../jobs/givenStructure.ts';
 import * as fields from './fields.ts';
 import {atLeastZero, curvature, exampleCount, fraction, oneOf, positive, share, wholeNumber, word} from './fields.ts';
+
+const rgb = z.tuple([z.number(), z.number(), z.number()], {error: 'three numbers, for red, green and blue'}).readonly();
+
+const normalize = z.union(
+  [
+    oneOf(Object.keys(NORMALIZATIONS) as [NormalizationName, ...NormalizationName[]]),
+    z.strictObject({mean: rgb, std: rgb, bgr: z.boolean().optional()}).readonly()
+  ],
+  {error: `one of ${Object.keys(NORMALIZATIONS).join(', ')}, or {mean: [R, G, B], std: [R, G, B]} of bytes`}
+);
+
+/** How image files become examples; keys that are not given are those of the data set. */
+const images = z
+  .strictObject({
+    size: wholeNumber(1).optional(),
+    /** Length of the shorter side before the crop. */
+    resize: wholeNumber(1).optional(),
+    /** Of training images. */
+    crop: oneOf(['random', 'centre']).optional(),
+    flip: z.boolean({error: 'true or false'}).optional(),
+    normalize: normalize.optional()
+  })
+  .readonly();
 
 const dataset = z
   .strictObject({
@@ -10,7 +34,10 @@ const dataset = z
     train: wholeNumber(1).optional(),
     test: wholeNumber(1).optional(),
     /** Validation examples; those that the data gives, else a tenth of train, unless said. */
-    validation: wholeNumber(1).optional()
+    validation: wholeNumber(1).optional(),
+    images: images.optional(),
+    /** Whether the validation examples that the data gives are trained on, too. */
+    trainOn: oneOf(['train', 'train+validation']).optional()
   })
   .readonly();
 

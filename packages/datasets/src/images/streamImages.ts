@@ -1,0 +1,71 @@
+import {tf} from '@espalier/backend';
+import type {LabeledFile} from '../formats/imageFolderFiles.ts';
+import {checkIndices, type LabeledExamples} from '../labeledExamples.ts';
+import {oneHot} from '../oneHot.ts';
+import {channelTables, chooseCrop, cropImage} from './cropImage.ts';
+import {decodeAll, loadDecoder, type Pixels} from './decodeImage.ts';
+import type {ImageSettings} from './imageSettings.ts';
+
+const AHEAD = 2; // batches that are decoded before they are asked for
+
+export interface ImageStream {
+  readonly files: readonly LabeledFile[];
+  readonly classes: number;
+  readonly settings: ImageSettings;
+}
+
+/**
+ * Examples out of image files that stay on disk: a batch is decoded when it is asked for, or before where `prefetch`
+ * told of it, by as many threads as libuv's pool has (UV_THREADPOOL_SIZE, 4 unless set). Memory holds the labels and
+ * at most two batches of pixels beside the one in use.
+ *
+ * With a draw, images are cropped and mirrored at random, the same bytes for the same draw; without, cropped at the
+ * centre. A batch that has images which cannot be decoded is a DataError that names and counts them.
+ */
+export async function streamImages({files, classes, settings}: ImageStream): Promise<LabeledExamples> {
+  const decoder = await loadDecoder();
+  const {size, resize} = settings;
+  const labels = Int32Array.from(files, ({label}) => label);
+  const tables = channelTables(settings.normalize);
+  const ahead = new Map<string, Promise<Pixels[]>>();
+  const decode = (indices: ArrayLike<number>) =>
+    decodeAll(
+      decoder,
+      Array.from(indices, index => files[index]!.file),
+      resize
+    );
+  return {
+    size: files.length,
+    shape: [size, size, 3],
+    classes,
+    labels,
+    async batch(indices, draw) {
+      checkIndices(indices, files.length);
+      const key = keyOf(indices);
+      const pixels = await (ahead.get(key) ?? decode(indices)).finally(() => ahead.delete(key));
+      const values = new Float32Array(indices.length * size * size * 3);
+      pixels.forEach((image, row) => {
+        const crop = chooseCrop(image, settings, indices[row]!, draw);
+        cropImage(image, crop, size, tables, values.subarray(row * size * size * 3, (row + 1) * size * size * 3));
+      });
+      const y = oneHot(
+        Array.from(indices, index => labels[index]!),
+        classes
+      );
+      return {x: tf.tensor(values, [indices.length, size, size, 3]), y};
+    },
+    prefetch(indices) {
+      checkIndices(indices, files.length);
+      const key = keyOf(indices);
+      if (ahead.has(key)) return;
+      const pixels = decode(indices);
+      pixels.catch(() => undefined); // Thrown when the batch is asked for.
+      ahead.set(key, pixels);
+      if (ahead.size > AHEAD) ahead.delete(ahead.keys().next().value!);
+    }
+  };
+}
+
+function keyOf(indices: ArrayLike<number>): string {
+  return Array.from(indices).join();
+}
