@@ -3,6 +3,7 @@ export {openData, type OpenDataOptions} from './openData.ts';
 export {DataError} from './dataError.ts';
 export type {DataSet} from './dataSet.ts';
 export type {DataSource, SourceOptions, StoredData, StoredImages, StoredInput, StoredSplit} from './dataSource.ts';
+export type {StoredClips} from './clips/storedClips.ts';
 export {examplesFromArrays, type ExampleArrays, type InputArrays} from './examplesFromArrays.ts';
 export {labelsOf, type LabeledExamples} from './labeledExamples.ts';
 export {padExamples} from './padExamples.ts';

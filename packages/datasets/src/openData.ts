@@ -2,6 +2,8 @@ import {stat} from 'node:fs/promises';
 import {closest} from 'fastest-levenshtein';
 import {assembleDataSet, type AssembleOptions} from './assembleDataSet.ts';
 import {assembleImages, type TrainOn} from './assembleImages.ts';
+import {assembleClips} from './clips/assembleClips.ts';
+import type {StoredClips} from './clips/storedClips.ts';
 import {DataError} from './dataError.ts';
 import type {DataSet} from './dataSet.ts';
 import type {StoredData, StoredImages} from './dataSource.ts';
@@ -16,7 +18,7 @@ export interface OpenDataOptions extends AssembleOptions {
   readonly dataDir?: string;
   /** Height and width to which the images of a folder are resized, aspect not kept. */
   readonly resize?: readonly [number, number];
-  /** How image files become examples: a folder of images is read batch by batch with it, instead of into memory. */
+  /** How image files, or frames of clips, become examples: a folder of images is read batch by batch with it, instead of into memory. */
   readonly images?: ImageOptions;
   /** What is trained on; `train+validation` takes the validation examples that the data gives in. Default: train. */
   readonly trainOn?: TrainOn;
@@ -35,14 +37,17 @@ export interface OpenDataOptions extends AssembleOptions {
  */
 export async function openData(nameOrPath: string, options: OpenDataOptions): Promise<DataSet> {
   const stored = await readStored(nameOrPath, options);
-  if ('kind' in stored) return assembleImages(stored, options);
+  if ('kind' in stored && stored.kind === 'images') return assembleImages(stored, options);
   const {images, trainOn = 'train'} = options;
+  if (trainOn !== 'train') {
+    throw new DataError(`Expected trainOn ${trainOn} only with data of image files, got it with ${nameOrPath}.`);
+  }
+  if ('kind' in stored) return assembleClips(stored, options);
   if (images) throw new DataError(`Expected images only with data of image files, got it with ${nameOrPath}.`);
-  if (trainOn === 'train') return assembleDataSet(stored, options);
-  throw new DataError(`Expected trainOn ${trainOn} only with data of image files, got it with ${nameOrPath}.`);
+  return assembleDataSet(stored, options);
 }
 
-async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData | StoredImages> {
+async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData | StoredImages | StoredClips> {
   const {resize, inputs = [], axes, ...options} = all;
   const source = dataSources.find(({name}) => name === nameOrPath);
   const kind = source ? 'named' : await kindOfPath(nameOrPath);
