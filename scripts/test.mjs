@@ -12,9 +12,10 @@ import {suite as realNetworks} from '../tests/networks/suite.mjs';
 import {suite as pythonReference} from '../tests/reference/suite.mjs';
 import {suite as ui} from '../tests/ui/suite.mjs';
 import {suite as slurm} from '../tests/slurm/suite.mjs';
+import {suite as study} from '../tests/study/suite.mjs';
 import {disksSuite as tortureOfDisks, suite as torture} from '../tests/torture/suite.mjs';
 
-const OPTIONAL_SUITES = [pythonReference, browser, ui, realNetworks, mlflow, slurm, torture, tortureOfDisks];
+const OPTIONAL_SUITES = [pythonReference, browser, ui, realNetworks, mlflow, slurm, study, torture, tortureOfDisks];
 const TARGETS = ['typecheck', 'lint', 'test'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
