@@ -45,8 +45,9 @@ class Pool {
       next_ = 0;
     }
     start_.notify_all();
-    TakeParts();
+    TakeParts(task, parts);
     std::unique_lock<std::mutex> lock(mutex_);
+    // Nobody joins any more; who has joined is waited for.
     task_ = nullptr;
     done_.wait(lock, [this] { return busy_ == 0; });
   }
@@ -57,15 +58,18 @@ class Pool {
     while (true) {
       start_.wait(lock, [this] { return task_ != nullptr && next_ < parts_; });
       ++busy_;
+      // `Run` may take `task_` back while the last part is still being done.
+      const std::function<void(int)>& task = *task_;
+      const int parts = parts_;
       lock.unlock();
-      TakeParts();
+      TakeParts(task, parts);
       lock.lock();
       if (--busy_ == 0) done_.notify_one();
     }
   }
 
-  void TakeParts() {
-    for (int part; (part = next_++) < parts_;) (*task_)(part);
+  void TakeParts(const std::function<void(int)>& task, int parts) {
+    for (int part; (part = next_++) < parts;) task(part);
   }
 
   std::vector<std::thread> workers_;
