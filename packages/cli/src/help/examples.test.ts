@@ -26,10 +26,10 @@ function examplesIn(help: string): readonly string[] {
   return block.split('\n').flatMap(line => (line.trim() === '' ? [] : [line.trim()]));
 }
 
-/** As a shell would take them apart, up to a redirection. */
+/** As a shell would take them apart, up to a redirection or a pipe. */
 function wordsOf(line: string): readonly string[] {
-  const words: readonly string[] = line.match(/'[^']*'|\S+/g) ?? [];
-  const end = words.indexOf('>');
+  const words: readonly string[] = line.replace(/<\((.*)\)/, '$1').match(/'[^']*'|\S+/g) ?? [];
+  const end = words.findIndex(word => word === '>' || word === '|');
   return words.slice(0, end < 0 ? undefined : end).map(word => word.replace(/^'(.*)'$/, '$1'));
 }
 
