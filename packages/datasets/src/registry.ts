@@ -4,6 +4,10 @@ import type {StoredClips} from './clips/storedClips.ts';
 import type {DataSource, StoredData, StoredImages} from './dataSource.ts';
 import {digits} from './digits.ts';
 import {fashionMnist} from './fashionMnist.ts';
+import {birds} from './loaders/birds.ts';
+import {flowers} from './loaders/flowers.ts';
+import {imagenet} from './loaders/imagenet.ts';
+import {tinyImagenet} from './loaders/tinyImagenet.ts';
 import {medMnistSets} from './medMnistSets.ts';
 import {mnist} from './mnist.ts';
 import {nvGesture} from './nvGesture.ts';
@@ -14,6 +18,10 @@ export const dataSources: readonly DataSource<StoredData | StoredImages | Stored
   fashionMnist,
   mnist,
   cifar10,
+  imagenet,
+  tinyImagenet,
+  birds,
+  flowers,
   ...medMnistSets,
   ...aeonSets,
   ...nvGesture

@@ -7,9 +7,13 @@ import {count} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
 import {textTable} from '../output/textTable.ts';
+import {addDataGet} from './dataGet.ts';
+import {addDataVerify} from './dataVerify.ts';
 
 export function addData(program: Command): void {
-  const data = program.command('data').description('data sets: `data ls`, `data inspect DATA`');
+  const data = program
+    .command('data')
+    .description('data sets: `data ls`, `data inspect DATA`, `data get DATA FOLDER`, `data verify DATA FOLDER`');
   data
     .command('ls')
     .description('registered data sets')
@@ -24,6 +28,8 @@ export function addData(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', examples('espalier data inspect digits', 'espalier data inspect photos/'))
     .action(inspect);
+  addDataGet(data);
+  addDataVerify(data);
 }
 
 async function ls({json}: {json?: boolean}): Promise<void> {
