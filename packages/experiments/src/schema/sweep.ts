@@ -75,7 +75,7 @@ export const sweepSchema = z
   })
   .transform(({zip, list, random, sample, seed, halving, ...grid}): Sweep => ({
     ...{zip, list, random, sample, seed, halving},
-    grid: grid as Lists
+    grid: grid
   }));
 
 function lengths(input: unknown): string {
