@@ -14,7 +14,8 @@ export async function writeStudy(folder: string, files: Readonly<Record<string, 
       await writeFile(join(folder, path), text, {flag: 'wx'});
     }
   } catch (error) {
-    for (const path of Object.keys(files)) await rm(join(folder, path.split('/')[0] ?? ''), {recursive: true, force: true});
+    for (const path of Object.keys(files))
+      await rm(join(folder, path.split('/')[0] ?? ''), {recursive: true, force: true});
     if (!found) await rm(folder, {recursive: true, force: true});
     throw error;
   }
