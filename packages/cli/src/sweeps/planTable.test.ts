@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import {expect, it} from 'vitest';
 import {planTable} from './planTable.ts';
 import type {SweptRun} from './sweepDocument.ts';
@@ -10,6 +11,11 @@ function plan(runs: readonly SweptRun[]) {
   return {format: 'espalier.sweep/1', sweep: 'study', folder: 'runs/study', runs} as const;
 }
 
+/** The table without bold type, which a terminal may have. */
+function plain(...args: Parameters<typeof planTable>): string {
+  return stripVTControlCharacters(planTable(...args));
+}
+
 const few = [run(0, 'finished', 'finished'), run(1, 'failed', 'failed: no'), run(2, 'to run', 'never run')];
 const many = Array.from({length: 120}, (_, i) => {
   if (i < 40) return run(i, 'finished', 'finished');
@@ -19,7 +25,7 @@ const many = Array.from({length: 120}, (_, i) => {
 });
 
 it('lists a few runs one by one', () => {
-  expect(planTable(plan(few))).toBe(`study: 3 runs, 1 finished, 1 failed, 1 to run
+  expect(plain(plan(few))).toBe(`study: 3 runs, 1 finished, 1 failed, 1 to run
 
 run        state     why
 taylor-s0  finished  finished
@@ -28,7 +34,7 @@ taylor-s2  to run    never run`);
 });
 
 it('counts many by what is the matter with them, unless each is asked for', () => {
-  expect(planTable(plan(many))).toBe(`study: 120 runs, 40 finished, 0 failed, 80 to run
+  expect(plain(plan(many))).toBe(`study: 120 runs, 40 finished, 0 failed, 80 to run
 
 runs  state     why                                              such as
   40  finished  finished                                         taylor-s0
@@ -36,7 +42,7 @@ runs  state     why                                              such as
   60  to run    cut off                                          taylor-s60
 
 Each run: --verbose or --json`);
-  expect(planTable(plan(many), {verbose: true}).split('\n')).toHaveLength(123);
+  expect(plain(plan(many), {verbose: true}).split('\n')).toHaveLength(123);
 });
 
 it('says how many runs successive halving comes to', () => {
