@@ -13,7 +13,7 @@ export function startSweep(folder, root) {
     `dataset: {name: digits, train: 400, test: 100}
 model: {zoo: lenet}
 train: {epochs: 1, lr: 0.02}
-prune: {criterion: taylor, unitsPerStep: 1, updates: 10, lr: 0.005, until: {units: 0.4}}
+prune: {criterion: taylor, unitsPerStep: 1, updates: 40, lr: 0.005, until: {units: 0.4}}
 oracle: {examples: 50}
 seeds: [0, 1]
 `
