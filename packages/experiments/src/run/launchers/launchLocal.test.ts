@@ -1,10 +1,11 @@
-import {mkdtemp, readdir, readFile, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readMeta} from '../../runs/meta.ts';
 import {openRunStore} from '../../runs/runStore.ts';
+import {resultBytes} from '../../testing/resultBytes.ts';
 import {source, startScript} from '../../testing/startScript.ts';
 import {WORKER_COMMAND} from '../../testing/workerCommand.ts';
 import {askToCancel} from '../cancelSweep.ts';
@@ -33,16 +34,6 @@ beforeAll(async () => {
 function sweep(runs: string, options: SweepOptions = {}): Promise<SweepSummary> {
   const command = {launcher: 'local', workerCommand: WORKER_COMMAND} as const;
   return runSweep(file, {runs: join(folder, runs), ...command, ...options});
-}
-
-/** Bytes of everything that must not depend on when, where or by whom a run was done. */
-async function resultBytes(runs: string): Promise<Record<string, string>> {
-  const root = join(folder, runs);
-  const names = (await readdir(root, {recursive: true})).filter(name =>
-    /(metrics|history)\.jsonl$|(result|model|metrics)\.json$|weights\.bin$/.test(name)
-  );
-  const entries = names.toSorted().map(async name => [name, await readFile(join(root, name), 'base64')] as const);
-  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** Pids of the processes that runs of a store are done by. */
@@ -82,7 +73,7 @@ describe('worker processes', () => {
     expect(summary.finished).toHaveLength(4);
     expect(most).toBe(2);
     await runSweep(file, {runs: join(folder, 'inline'), overrides});
-    expect(await resultBytes('two')).toEqual(await resultBytes('inline'));
+    expect(await resultBytes(join(folder, 'two'))).toEqual(await resultBytes(join(folder, 'inline')));
     const again: string[] = [];
     await sweep('two', {jobs: 2, overrides, onEvent: ({kind}) => again.push(kind)});
     expect(again).toEqual(['planned']);
@@ -103,6 +94,13 @@ describe('worker processes', () => {
       ['finished'],
       ['interrupted', 'finished']
     ]);
+  });
+
+  it.runIf(process.platform === 'linux')('see the GPU of their place alone', async () => {
+    const done = sweep('gpus', {overrides: ['prune.updates=100'], gpus: ['3']});
+    const environment = await readFile(`/proc/${await firstWorker('gpus')}/environ`, 'utf8');
+    expect(environment.split('\0')).toContain('CUDA_VISIBLE_DEVICES=3');
+    expect((await done).exitCode).toBe(0);
   });
 
   it('end with their launcher, even one that is killed, and the same call goes on', async () => {
