@@ -7,17 +7,20 @@ export type Status = ListedRun['status'];
 /** In the order in which they are shown. */
 export const STATUSES: readonly Status[] = ['running', 'queued', 'finished', 'failed', 'interrupted', 'cancelled'];
 
-/** What can be measured of a run, or is left of its network (as a share of its start). */
-export type Measure =
-  | 'metric'
-  | 'testAccuracy'
-  | 'validationAccuracy'
-  | 'testLoss'
-  | 'validationLoss'
-  | 'flops'
-  | 'units'
-  | 'parameters'
-  | 'seconds';
+/** What can be measured of a run, or is left of its network (as a share of its start), in the order of choice. */
+export const MEASURES = [
+  'metric',
+  'testAccuracy',
+  'validationAccuracy',
+  'testLoss',
+  'validationLoss',
+  'flops',
+  'units',
+  'parameters',
+  'seconds'
+] as const;
+
+export type Measure = (typeof MEASURES)[number];
 
 /** A run in a list. Values that are missing or not finite are left out. */
 export interface RunRow extends Readonly<Partial<Record<Measure, number>>> {

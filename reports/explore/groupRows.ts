@@ -1,21 +1,9 @@
 import {group} from 'd3-array';
 import {compareCriteria} from '../figures/seriesStyles.ts';
 import {meanInterval, type Estimate} from '../statistics/meanInterval.ts';
-import type {GroupRow, KeyChoice, Measure, SettledRow} from './documents.ts';
+import {MEASURES, type GroupRow, type KeyChoice, type Measure, type SettledRow} from './documents.ts';
 import {compareValues} from './sortRows.ts';
 import {shortNames, textOf, valueOf} from './valueOf.ts';
-
-export const MEASURES: readonly Measure[] = [
-  'metric',
-  'testAccuracy',
-  'validationAccuracy',
-  'testLoss',
-  'validationLoss',
-  'flops',
-  'units',
-  'parameters',
-  'seconds'
-];
 
 /** Runs that have the same values of the keys that they are grouped by. */
 export interface Group<T extends SettledRow = SettledRow> {

@@ -1,3 +1,7 @@
+import {duration as inWords} from '../explore/quantityText.ts';
+
+export {bytes} from '../explore/quantityText.ts';
+
 /** What stands where there is no number. */
 export const MISSING = '–';
 
@@ -28,21 +32,9 @@ function withMinus(text: string): string {
   return text.replaceAll('-', '−');
 }
 
-/** `8 s`, `3 min 20 s`, `2 h 5 min`. */
+/** `8.0 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number | undefined): string {
-  if (seconds === undefined) return MISSING;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
-  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
-}
-
-/** `1.2 MB`. */
-export function bytes(value: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
-  return `${(value / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ''}`;
+  return seconds === undefined ? MISSING : inWords(seconds);
 }
 
 /** `2026-11-23 10:35`, in the reader's time; what is no time stays as it is. */

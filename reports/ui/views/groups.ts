@@ -1,4 +1,4 @@
-import type {GroupRow, GroupsDocument, Measure} from '../../explore/documents.ts';
+import {MEASURES, type GroupRow, type GroupsDocument, type Measure} from '../../explore/documents.ts';
 import {fill, h, type Child} from '../dom.ts';
 import {capital, metricQuantity, QUANTITIES} from '../measures.ts';
 import {poll} from '../poll.ts';
@@ -12,19 +12,7 @@ import {estimateText} from '../parts/estimateText.ts';
 import {filterBar} from '../parts/filterBar.ts';
 import {byOf, keyPicker} from '../parts/keyPicker.ts';
 
-const MEASURES = (
-  [
-    'metric',
-    'testAccuracy',
-    'validationAccuracy',
-    'testLoss',
-    'validationLoss',
-    'flops',
-    'units',
-    'parameters',
-    'seconds'
-  ] as const
-).map(measure => [measure, capital(QUANTITIES[measure].words)] as const);
+const CHOICES = MEASURES.map(measure => [measure, capital(QUANTITIES[measure].words)] as const);
 
 /** Means over seeds of a set of runs, by group. */
 export const groupsView: ViewMaker = (main, shell) => {
@@ -33,7 +21,7 @@ export const groupsView: ViewMaker = (main, shell) => {
   const go = (key: string, values: readonly string[]) => shell.go(hashOf('groups', changed(route.query, key, values)));
   const bar = filterBar(shell);
   const by = keyPicker(keys => go('by', byOf(keys)));
-  const measures = chooser('Measure', MEASURES, value => go('measure', [value]));
+  const measures = chooser('Measure', CHOICES, value => go('measure', [value]));
   const figure = figureBox();
   const below = h('div');
   main.append(
@@ -83,7 +71,7 @@ export const groupsView: ViewMaker = (main, shell) => {
 
 function measureOf({query}: Route): Measure {
   const asked = query.get('measure');
-  return MEASURES.find(([measure]) => measure === asked)?.[0] ?? 'metric';
+  return MEASURES.find(measure => measure === asked) ?? 'metric';
 }
 
 function content({groups, metricName}: GroupsDocument, sort: string, onSort: (sort: string) => void): Child[] {
