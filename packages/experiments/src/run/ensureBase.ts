@@ -73,9 +73,9 @@ async function makeBase({folder, key}: Making, run: PlannedRun, context: RunCont
 }
 
 async function startingNetwork({config}: PlannedRun, data: DataSet): Promise<Network> {
-  const {zoo = '', path} = config.settings.model;
+  const {zoo = '', path, width} = config.settings.model;
   if (path === undefined)
-    return buildZooNetwork(zoo, {inputShape: data.shape, classes: data.classes, seed: config.seed});
+    return buildZooNetwork(zoo, {inputShape: data.shape, classes: data.classes, width, seed: config.seed});
   const {network} = await loadModel(path);
   checkFit(network, data.train, {model: path, data: data.name});
   return network;

@@ -63,6 +63,23 @@ describe('resolving an experiment file', () => {
     expect(run?.settings.plugins).toEqual([`${process.cwd()}/a/mine.ts`, 'some-package']);
   });
 
+  it('takes a base width of networks that have one, and names the place where another is given one', () => {
+    const swept = runs('dataset: {name: digits}\nmodel: {zoo: vgg-s}\nsweep: {model.width: [4, 8]}');
+    expect(swept.map(({settings}) => settings.model)).toEqual([
+      {zoo: 'vgg-s', width: 4},
+      {zoo: 'vgg-s', width: 8}
+    ]);
+    expect(message('dataset: {name: digits}\nmodel:\n  zoo: lenet\n  width: 8')).toMatch(
+      /^ConfigError: a\/study\.yaml:4:10: Expected a network that has a base width for the width 8, got lenet, whose sizes/
+    );
+    expect(message('dataset: {name: digits}\nmodel: {path: ./trained, width: 8}')).toContain(
+      'Expected model to be a network of the zoo where a width is given'
+    );
+    expect(message('dataset: {name: digits}\nmodel: {zoo: vgg-s, width: 0}')).toContain(
+      'Expected model.width to be a whole number of at least 1, got 0'
+    );
+  });
+
   it('scores on the examples of the oracle, so that the two can be compared', () => {
     expect(runs(`${base}oracle: {examples: 300}`)[0]?.settings.scores.examples).toBe(300);
   });

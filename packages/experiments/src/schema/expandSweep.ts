@@ -5,6 +5,7 @@ import {withKey} from './keyPath.ts';
 import type {Point} from './sweep.ts';
 import {sweepPoints} from './sweepPoints.ts';
 import {sweptPlace} from './sweptPlace.ts';
+import {checkWidth} from '../models/zoo/index.ts';
 import {unknownName} from '../text/nearest.ts';
 import {validate, type Place} from './validate.ts';
 
@@ -53,7 +54,9 @@ function settle({settings, sweep, place}: ExperimentFile, point: Point, known: K
   };
   const settled = validate(settingsSchema, data, placeOf);
   checkName('criterion', 'prune.criterion', settled.prune.criterion, known.criteria, placeOf);
-  if (settled.model.zoo !== undefined) checkName('network', 'model.zoo', settled.model.zoo, known.zoo, placeOf);
+  const {zoo, width} = settled.model;
+  if (zoo !== undefined) checkName('network', 'model.zoo', zoo, known.zoo, placeOf);
+  if (zoo !== undefined && width !== undefined) atPlace(placeOf(['model', 'width']), () => checkWidth(zoo, width));
   if (!settled.dataset.name.includes('/')) {
     checkName('data set', 'dataset.name', settled.dataset.name, known.datasets, placeOf);
   }
@@ -62,6 +65,15 @@ function settle({settings, sweep, place}: ExperimentFile, point: Point, known: K
 
 function checkName(kind: string, key: string, name: string, known: readonly string[], place: Place): void {
   if (!known.includes(name)) throw new ConfigError(`${place(key.split('.'))}: ${unknownName(kind, name, known)}`);
+}
+
+/** Tells where in the file a mistake is that something else found. */
+function atPlace(place: string, check: () => void): void {
+  try {
+    check();
+  } catch (cause) {
+    throw new ConfigError(`${place}: ${(cause as Error).message}`, {cause});
+  }
 }
 
 function deepFreeze<T>(value: T): T {

@@ -42,9 +42,17 @@ const dataset = z
   .readonly();
 
 const model = z
-  .strictObject({zoo: word('the name of a network of the zoo').optional(), path: word('a model folder').optional()})
+  .strictObject({
+    zoo: word('the name of a network of the zoo').optional(),
+    path: word('a model folder').optional(),
+    /** Base width of a network of the zoo that has one; its own unless said. */
+    width: wholeNumber(1).optional()
+  })
   .refine(({zoo, path}) => (zoo === undefined) !== (path === undefined), {
     error: 'either {zoo: NAME} or {path: FOLDER}'
+  })
+  .refine(({path, width}) => path === undefined || width === undefined, {
+    error: 'a network of the zoo where a width is given'
   })
   .readonly();
 

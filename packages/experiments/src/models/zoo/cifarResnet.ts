@@ -3,10 +3,12 @@ import {batchNorm, classifier, convolution, globalAverage, relu} from './layerPl
 import {residualBlock} from './resnet.ts';
 import {images, type ZooNetwork} from './zooNetwork.ts';
 
-const STAGES = [16, 32, 64];
+/** Own base width. */
+const WIDTH = 16;
 
 /**
- * Residual network for small images, of 6n + 2 layers: three stages of n blocks with 16, 32 and 64 channels.
+ * Residual network for small images, of 6n + 2 layers: three stages of n blocks with w, 2w and 4w channels, w being
+ * the base width of 16.
  *
  * Where the shape changes, the shortcut is a 1 × 1 convolution (option B). The paper pads the missing channels with
  * zeros (option A), for which layers models have no layer; the two projections add 2752 parameters and 0.26 million
@@ -22,11 +24,12 @@ export function cifarResnet(depth: number): ZooNetwork {
     input: images(8),
     inputShape: [32, 32, 3],
     classes: 10,
-    layers: classes => [
-      convolution('conv1', STAGES[0] ?? 0, 3, {activation: 'linear', bias: false}),
+    width: WIDTH,
+    layers: (classes, _inputShape, width = WIDTH) => [
+      convolution('conv1', width, 3, {activation: 'linear', bias: false}),
       batchNorm('conv1_bn', {epsilon: 1e-5}),
       relu('conv1_relu'),
-      ...blocks(blocksOf(depth)),
+      ...blocks(blocksOf(depth), [width, 2 * width, 4 * width]),
       globalAverage(),
       classifier(classes)
     ]
@@ -40,9 +43,9 @@ function blocksOf(depth: number): number {
   return (depth - 2) / 6;
 }
 
-function blocks(perStage: number): LayerPlan[] {
+function blocks(perStage: number, stages: readonly number[]): LayerPlan[] {
   let input = 'conv1_relu';
-  return STAGES.flatMap((filters, stage) =>
+  return stages.flatMap((filters, stage) =>
     Array.from({length: perStage}, (_, i) => {
       const name = `block${stage + 1}_${i + 1}`;
       const changes = stage > 0 && i === 0;

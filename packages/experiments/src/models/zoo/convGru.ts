@@ -2,11 +2,13 @@ import type {LayerPlan} from '@espalier/core';
 import {classifier} from './layerPlans.ts';
 import type {ZooNetwork} from './zooNetwork.ts';
 
+/** Own base width. */
 const WIDTH = 32;
 
 /**
  * Classifier of sequences: three convolutions over 7, 5 and 3 steps, max-pooling over 2, a GRU, one dense layer: 160
- * units, and 64 more where recurrent units may be pruned.
+ * units, and 64 more where recurrent units may be pruned. Its base width w, 32, makes w, 2w and 2w filters and a GRU of
+ * 2w units.
  *
  * Source: the project's own; the GRU is that of Cho et al., EMNLP 2014, arXiv:1406.1078.
  */
@@ -17,12 +19,13 @@ export const convGru: ZooNetwork = {
   input: {what: 'sequences [steps, channels]', smallest: [2, 1]},
   inputShape: [29, 12],
   classes: 9,
-  layers: classes => [
-    convolution('conv1', WIDTH, 7),
-    convolution('conv2', 2 * WIDTH, 5),
-    convolution('conv3', 2 * WIDTH, 3),
+  width: WIDTH,
+  layers: (classes, _inputShape, width = WIDTH) => [
+    convolution('conv1', width, 7),
+    convolution('conv2', 2 * width, 5),
+    convolution('conv3', 2 * width, 3),
     {type: 'MaxPooling1D', name: 'pool', config: {pool_size: [2], strides: [2], padding: 'valid'}},
-    {type: 'GRU', name: 'gru', config: gru(2 * WIDTH)},
+    {type: 'GRU', name: 'gru', config: gru(2 * width)},
     classifier(classes)
   ]
 };

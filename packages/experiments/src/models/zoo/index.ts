@@ -45,11 +45,27 @@ export function findZooNetwork(name: string): ZooNetwork {
   return found;
 }
 
+/** Throws a ModelError where a network has no base width that could be another, or none such can be. */
+export function checkWidth(name: string, width: number): void {
+  if (findZooNetwork(name).width === undefined) {
+    const others = ZOO.filter(network => network.width !== undefined).map(network => network.name);
+    throw new ModelError(
+      `Expected a network that has a base width for the width ${width}, got ${name}, whose sizes are fixed. ` +
+        `Networks with one: ${others.join(', ')}.`
+    );
+  }
+  if (!Number.isInteger(width) || width < 1) {
+    throw new ModelError(`Expected the width of ${name} to be a whole number of at least 1, got ${width}.`);
+  }
+}
+
 export interface ZooShape {
   /** Shape of one example; the network's usual one unless given. */
   readonly inputShape?: readonly number[];
   /** Those of the network's own data set unless given. */
   readonly classes?: number;
+  /** Base width, of which the sizes of layers are multiples; the network's own unless given. */
+  readonly width?: number;
 }
 
 export interface ZooOptions extends ZooShape {
@@ -69,10 +85,11 @@ export function planZooNetwork(name: string, shape: ZooShape = {}): Network {
 
 function fitted(name: string, shape: ZooShape, build: typeof planNetwork): Network {
   const network = findZooNetwork(name);
-  const {inputShape = network.inputShape, classes = network.classes} = shape;
+  const {inputShape = network.inputShape, classes = network.classes, width} = shape;
+  if (width !== undefined) checkWidth(name, width);
   try {
     checkInput(network, inputShape);
-    return build({name, inputShape, layers: network.layers(classes, inputShape)});
+    return build({name, inputShape, layers: network.layers(classes, inputShape, width)});
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ModelError(`Network ${name} does not fit inputs of shape [${inputShape.join(', ')}]: ${reason}`, {cause});

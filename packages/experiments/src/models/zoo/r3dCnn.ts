@@ -2,20 +2,23 @@ import type {LayerPlan} from '@espalier/core';
 import {classifier} from './layerPlans.ts';
 import type {ZooNetwork} from './zooNetwork.ts';
 
-/** Filters of a 3 × 3 × 3 convolution, or frames and pixels a side that max-pooling takes together. */
+/** Own base width. */
+const WIDTH = 64;
+
+/** Filters of a 3 × 3 × 3 convolution in base widths, or frames that max-pooling takes together (and 2 × 2 pixels). */
 const TRUNK = [
-  {name: 'conv1a', filters: 64},
+  {name: 'conv1a', times: 1},
   {name: 'pool1', frames: 1},
-  {name: 'conv2a', filters: 128},
+  {name: 'conv2a', times: 2},
   {name: 'pool2', frames: 2},
-  {name: 'conv3a', filters: 256},
-  {name: 'conv3b', filters: 256},
+  {name: 'conv3a', times: 4},
+  {name: 'conv3b', times: 4},
   {name: 'pool3', frames: 2},
-  {name: 'conv4a', filters: 512},
-  {name: 'conv4b', filters: 512},
+  {name: 'conv4a', times: 8},
+  {name: 'conv4b', times: 8},
   {name: 'pool4', frames: 2},
-  {name: 'conv5a', filters: 512},
-  {name: 'conv5b', filters: 512},
+  {name: 'conv5a', times: 8},
+  {name: 'conv5b', times: 8},
   {name: 'pool5', frames: 1}
 ] as const;
 
@@ -24,7 +27,8 @@ const TRUNK = [
  * units over the clips, one dense layer: 2752 units, 37.8 GFLOPs a clip.
  *
  * The input is one clip [frames, height, width, channels] or several [clips, frames, height, width, channels]; one clip
- * of more than 8 frames makes a step of the recurrent layer every 8.
+ * of more than 8 frames makes a step of the recurrent layer every 8. Its base width w, 64, makes convolutions of w, 2w,
+ * 4w and 8w filters and a recurrent layer of 4w units.
  *
  * Ours, where the papers leave it open or their figure asks for it: one input channel; 37.8 GFLOPs are the
  * convolutions' alone, so that the recurrent layer reads their pooled maps directly (the two dense layers of 4096 units
@@ -41,18 +45,25 @@ export const r3dCnn: ZooNetwork = {
   input: {what: 'clips [frames, height, width, channels]', smallest: [8, 32, 32, 1], repeated: 'clips'},
   inputShape: [8, 112, 112, 1],
   classes: 25,
-  layers: (classes, inputShape) => [
-    ...TRUNK.map(layer => ('filters' in layer ? convolution(layer) : pool(layer))).map(layer =>
+  width: WIDTH,
+  layers: (classes, inputShape, width = WIDTH) => [
+    ...TRUNK.map(layer => ('times' in layer ? convolution(layer, width) : pool(layer))).map(layer =>
       inputShape.length > 4 ? overSteps(layer) : layer
     ),
     overSteps({type: 'Flatten', name: 'features', config: {}}),
-    {type: 'SimpleRNN', name: 'recurrent', config: {units: 256, activation: 'tanh', use_bias: true}},
+    {type: 'SimpleRNN', name: 'recurrent', config: {units: 4 * width, activation: 'tanh', use_bias: true}},
     classifier(classes)
   ]
 };
 
-function convolution({name, filters}: {readonly name: string; readonly filters: number}): LayerPlan {
-  const window = {filters, kernel_size: [3, 3, 3], strides: [1, 1, 1], padding: 'same', data_format: 'channels_last'};
+function convolution({name, times}: {readonly name: string; readonly times: number}, width: number): LayerPlan {
+  const window = {
+    filters: times * width,
+    kernel_size: [3, 3, 3],
+    strides: [1, 1, 1],
+    padding: 'same',
+    data_format: 'channels_last'
+  };
   return {type: 'Conv3D', name, config: {...window, activation: 'relu', use_bias: true}};
 }
 

@@ -19,6 +19,11 @@ export function vggLayers(steps: readonly VggStep[], classes: number, {normalize
   return [...body, flatten(), classifier(classes)];
 }
 
+/** The plan of six convolutions in three blocks that double their width. */
+export function sixConvolutions(width: number): readonly VggStep[] {
+  return [1, 2, 4].flatMap((times): VggStep[] => [times * width, times * width, 'M']);
+}
+
 function filtered(name: string, filters: number, normalized: boolean): LayerPlan[] {
   if (!normalized) return [convolution(name, filters, 3)];
   return [

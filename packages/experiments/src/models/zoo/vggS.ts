@@ -1,5 +1,8 @@
-import {vggLayers} from './vgg.ts';
+import {sixConvolutions, vggLayers} from './vgg.ts';
 import {images, type ZooNetwork} from './zooNetwork.ts';
+
+/** Own base width. */
+const WIDTH = 32;
 
 /** Six convolutions of 32 to 128 filters: 448 units. */
 export const vggS: ZooNetwork = {
@@ -9,5 +12,6 @@ export const vggS: ZooNetwork = {
   input: images(8),
   inputShape: [32, 32, 3],
   classes: 10,
-  layers: classes => vggLayers([32, 32, 'M', 64, 64, 'M', 128, 128, 'M'], classes)
+  width: WIDTH,
+  layers: (classes, _inputShape, width = WIDTH) => vggLayers(sixConvolutions(width), classes)
 };

@@ -1,5 +1,8 @@
-import {vggLayers} from './vgg.ts';
+import {sixConvolutions, vggLayers} from './vgg.ts';
 import {images, type ZooNetwork} from './zooNetwork.ts';
+
+/** Own base width. */
+const WIDTH = 32;
 
 /** `vgg-s` with batch normalization between each convolution and its ReLU. */
 export const vggSBn: ZooNetwork = {
@@ -9,5 +12,6 @@ export const vggSBn: ZooNetwork = {
   input: images(8),
   inputShape: [32, 32, 3],
   classes: 10,
-  layers: classes => vggLayers([32, 32, 'M', 64, 64, 'M', 128, 128, 'M'], classes, {normalized: true})
+  width: WIDTH,
+  layers: (classes, _inputShape, width = WIDTH) => vggLayers(sixConvolutions(width), classes, {normalized: true})
 };

@@ -1,5 +1,8 @@
-import {vggLayers} from './vgg.ts';
+import {sixConvolutions, vggLayers} from './vgg.ts';
 import {images, type ZooNetwork} from './zooNetwork.ts';
+
+/** Own base width. */
+const WIDTH = 16;
 
 /** `vgg-s` at half its width: 224 units, about a quarter of the work. */
 export const vggXs: ZooNetwork = {
@@ -9,5 +12,6 @@ export const vggXs: ZooNetwork = {
   input: images(8),
   inputShape: [32, 32, 3],
   classes: 10,
-  layers: classes => vggLayers([16, 16, 'M', 32, 32, 'M', 64, 64, 'M'], classes)
+  width: WIDTH,
+  layers: (classes, _inputShape, width = WIDTH) => vggLayers(sixConvolutions(width), classes)
 };

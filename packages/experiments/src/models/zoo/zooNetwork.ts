@@ -21,7 +21,10 @@ export interface ZooNetwork {
   readonly inputShape: readonly number[];
   /** Classes where there are no data: those of the data set that it was published with. */
   readonly classes: number;
-  readonly layers: (classes: number, inputShape: readonly number[]) => readonly LayerPlan[];
+  /** Base width, of which the sizes of its layers are multiples, where it has one: what the published network has. */
+  readonly width?: number;
+  /** Without `width`, of the network's own. */
+  readonly layers: (classes: number, inputShape: readonly number[], width?: number) => readonly LayerPlan[];
 }
 
 /** Images of at least `side` pixels a side. */
