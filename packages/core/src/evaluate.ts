@@ -5,9 +5,11 @@ import {fed, feedOf, type Feed} from './graph/feed.ts';
 import {forward} from './graph/forward.ts';
 import type {Network} from './graph/network.ts';
 import {crossEntropy, type Loss} from './loss.ts';
+import {METRICS, type MetricName} from './metrics/index.ts';
+import {createOutcomesRecorder} from './metrics/outcomesRecorder.ts';
 import {checkLoss} from './nonFiniteError.ts';
 
-export interface Evaluation {
+export interface Evaluation extends Readonly<Partial<Record<MetricName, number>>> {
   /** Mean over the examples. */
   readonly loss: number;
   /** Share of examples whose largest logit is at the largest label, in [0, 1]. */
@@ -20,19 +22,23 @@ export interface EvaluateOptions {
   readonly loss?: Loss;
   /** Evaluates these examples only. */
   readonly indices?: readonly number[];
+  /** Beside loss and accuracy. */
+  readonly metrics?: readonly MetricName[];
 }
 
-/** Loss and accuracy in evaluation mode. */
+/** Loss, accuracy and the metrics that are asked for, in evaluation mode. */
 export async function evaluate(
   network: Network,
   examples: Examples,
-  {batchSize = 250, loss = crossEntropy, indices = allOf(examples)}: EvaluateOptions = {}
+  {batchSize = 250, loss = crossEntropy, indices = allOf(examples), metrics = []}: EvaluateOptions = {}
 ): Promise<Evaluation> {
+  const recorder = metrics.length > 0 ? createOutcomesRecorder(examples.classes) : undefined;
   let lossSum = 0;
   let correct = 0;
   for await (const batch of batchesOf(examples, indices, batchSize)) {
     const {losses, hits} = tf.tidy(() => {
       const scores = logits(network, feedOf(batch));
+      recorder?.add(scores, batch.y);
       const hit = tf.equal(tf.argMax(scores, -1), tf.argMax(batch.y, -1));
       return {losses: loss.perExample(scores, batch.y), hits: tf.sum(tf.cast(hit, 'float32'))};
     });
@@ -42,7 +48,10 @@ export async function evaluate(
     correct += hits.dataSync()[0]!;
     tf.dispose([losses, hits]);
   }
-  return {loss: lossSum / indices.length, accuracy: correct / indices.length, examples: indices.length};
+  const shares = {loss: lossSum / indices.length, accuracy: correct / indices.length, examples: indices.length};
+  if (!recorder) return shares;
+  const outcomes = recorder.outcomes();
+  return {...shares, ...Object.fromEntries(metrics.map(name => [name, METRICS[name](outcomes)]))};
 }
 
 /** Logits [batch, classes] of a batch in evaluation mode, of the first output; the caller disposes them. */

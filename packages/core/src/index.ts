@@ -36,6 +36,8 @@ export {
   type FineTuneOptions,
   type TrainStepOptions
 } from './fineTune.ts';
+export {METRIC_NAMES, type MetricName} from './metrics/index.ts';
+export type {Metric, Outcomes} from './metrics/metric.ts';
 export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
 export {measureLatency, measureLatencyRatio, type Latency, type LatencyOptions} from './measureLatency.ts';
 export {NonFiniteError} from './nonFiniteError.ts';
