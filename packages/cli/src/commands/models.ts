@@ -6,21 +6,24 @@ import {count, mega} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
 import {textTable} from '../output/textTable.ts';
+import {addModelsGet} from './modelsGet.ts';
 
 export function addModels(program: Command): void {
-  program
+  const models = program
     .command('models')
     .description(
-      'networks of the zoo, untrained: as MODEL of a command, or as `model: {zoo: NAME}` of an experiment file'
+      'networks of the zoo, untrained: as MODEL of a command, or as `model: {zoo: NAME}` of an experiment file; ' +
+        '`models get NAME` fetches published weights'
     )
     .addOption(jsonOption())
     .addHelpText('after', examples('espalier models'))
     .action(async ({json}: {json?: boolean}) => {
       const {zooModels} = await import('@espalier/experiments');
-      const models = zooModels();
-      if (json) printJson({format: 'espalier.models/1', models});
-      else printText(table(models));
+      const networks = zooModels();
+      if (json) printJson({format: 'espalier.models/1', models: networks});
+      else printText(table(networks));
     });
+  addModelsGet(models);
 }
 
 function table(models: readonly ZooModel[]): string {

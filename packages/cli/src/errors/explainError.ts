@@ -21,6 +21,7 @@ const EXIT_CODES: ReadonlyMap<string, number> = new Map([
   ['ReplayError', 2],
   ['NonFiniteError', 2],
   ['EngineError', 3],
+  ['PackageError', 3],
   ['SlurmError', 3],
   ['TrackingError', 3],
   ['TrainingError', 1],
