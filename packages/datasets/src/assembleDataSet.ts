@@ -1,12 +1,14 @@
 import type {DataSet} from './dataSet.ts';
-import {DataError} from './dataError.ts';
 import {checkCount, type StoredData, type StoredSplit} from './dataSource.ts';
 import {digestData} from './digestData.ts';
 import {examplesFromArrays, sizeOf} from './examplesFromArrays.ts';
 import type {LabeledExamples} from './labeledExamples.ts';
 import {padExamples} from './padExamples.ts';
-import {splitStratified} from './splitStratified.ts';
+import {poolSplits} from './poolSplits.ts';
+import {splitOff} from './splitOff.ts';
 import {takeExamples} from './takeExamples.ts';
+import {checkPooled, takeFold} from './takeFold.ts';
+import type {Fold} from './foldIndices.ts';
 
 export interface AssembleOptions {
   /** Training examples to use, validation included where it is split off. Default: all. */
@@ -20,13 +22,33 @@ export interface AssembleOptions {
   /** Decides which training examples become validation examples. */
   readonly seed: number;
   readonly padTo?: number | readonly [number, number];
+  /** Cross-validation: a part of all examples of the data, whatever split they come from, is the test split. */
+  readonly fold?: Fold;
 }
 
 /** Takes the first examples asked for, splits validation off train where the data gives none, and pads. */
 export function assembleDataSet(stored: StoredData, options: AssembleOptions): DataSet {
-  const {train, validation, test, seed, padTo} = options;
+  const {train, validation, test, seed, padTo, fold} = options;
   const {name, shape, classNames, note} = stored;
   const classes = stored.openClasses ? Math.max(stored.classes, options.classes ?? 0) : stored.classes;
+  const examplesOf = ({x, y, ...split}: StoredSplit): LabeledExamples => {
+    const more = stored.more?.map((input, i) => ({...input, x: split.more![i]!}));
+    const examples = examplesFromArrays({x, y, shape, classes, divisor: stored.divisor, more});
+    return padTo === undefined ? examples : padExamples(examples, padTo);
+  };
+  if (fold) {
+    checkPooled(name, options);
+    const pool = examplesOf(poolSplits(stored));
+    const about = {
+      name,
+      shape: pool.shape,
+      classes,
+      classNames,
+      note,
+      sha256: digestData(stored, pool.shape)
+    };
+    return {...about, ...takeFold(pool, fold, about, options)};
+  }
   const used: StoredData = {
     ...stored,
     train: firstOf(stored.train, train, stored, `training examples of ${name}`),
@@ -35,11 +57,6 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
         ? undefined
         : stored.validation && firstOf(stored.validation, validation, stored, `validation examples of ${name}`),
     test: firstOf(stored.test, test, stored, `test examples of ${name}`)
-  };
-  const examplesOf = ({x, y, ...split}: StoredSplit): LabeledExamples => {
-    const more = stored.more?.map((input, i) => ({...input, x: split.more![i]!}));
-    const examples = examplesFromArrays({x, y, shape, classes, divisor: stored.divisor, more});
-    return padTo === undefined ? examples : padExamples(examples, padTo);
   };
   const whole = examplesOf(used.train);
   const splits = used.validation
@@ -70,23 +87,4 @@ function firstOf(split: StoredSplit, count: number | undefined, {shape, more}: S
     y: split.y.subarray(0, count),
     ...(more && {more: more.map((input, i) => split.more![i]!.subarray(0, count * sizeOf(input.shape)))})
   };
-}
-
-/** Holds a part of the training examples out for validation, each class alike. */
-export function splitOff(
-  examples: LabeledExamples,
-  count: number | undefined,
-  seed: number,
-  name: string
-): Pick<DataSet, 'train' | 'validation'> {
-  const {size, labels} = examples;
-  if (size < 2) {
-    throw new DataError(
-      `Expected ${name} to have at least 2 training examples, one to hold out for validation, got ${size}.`
-    );
-  }
-  checkCount(count, size - 1, `validation examples to hold out of the ${size} training examples of ${name}`);
-  const held = count ?? Math.max(1, Math.round(size / 10));
-  const split = splitStratified(labels, held / size, seed);
-  return {train: takeExamples(examples, split.train), validation: takeExamples(examples, split.validation)};
 }

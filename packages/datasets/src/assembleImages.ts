@@ -1,4 +1,4 @@
-import {splitOff, type AssembleOptions} from './assembleDataSet.ts';
+import type {AssembleOptions} from './assembleDataSet.ts';
 import {DataError} from './dataError.ts';
 import type {DataSet} from './dataSet.ts';
 import {checkCount, type StoredImages} from './dataSource.ts';
@@ -8,7 +8,9 @@ import {imageSettings, type ImageOptions} from './images/imageSettings.ts';
 import {streamImages} from './images/streamImages.ts';
 import type {LabeledExamples} from './labeledExamples.ts';
 import {padExamples} from './padExamples.ts';
+import {splitOff} from './splitOff.ts';
 import {takeExamples} from './takeExamples.ts';
+import {checkPooled, takeFold} from './takeFold.ts';
 
 export type TrainOn = 'train' | 'train+validation';
 
@@ -24,21 +26,36 @@ export interface AssembleImagesOptions extends AssembleOptions {
  */
 export async function assembleImages(stored: StoredImages, options: AssembleImagesOptions): Promise<DataSet> {
   const {name, folder, classes, classNames, note} = stored;
-  const {seed, padTo, validation} = options;
+  const {seed, padTo, validation, fold} = options;
   const settings = imageSettings(options.images ?? {}, stored.size);
   const taken = (files: readonly LabeledFile[], count: number | undefined, split: string) => {
     checkCount(count, files.length, `${split} examples of ${name}`);
     return inTurns(files, classes).slice(0, count);
   };
+  const examplesOf = async (part: readonly LabeledFile[]): Promise<LabeledExamples> => {
+    const examples = await streamImages({files: part, classes, settings});
+    return padTo === undefined ? examples : padExamples(examples, padTo);
+  };
+  if (fold) {
+    checkPooled(name, options);
+    const all = inTurns([...stored.train, ...(stored.validation ?? []), ...stored.test], classes);
+    const pool = await examplesOf(all);
+    const {shape} = pool;
+    const about = {
+      name,
+      shape,
+      classes,
+      classNames,
+      note,
+      sha256: await digestImages(folder, {all}, {classes, shape, settings})
+    };
+    return {...about, ...takeFold(pool, fold, about, options)};
+  }
   const given = splitsFor(stored, options.trainOn);
   const files = {
     train: taken(given.train, options.train, 'training'),
     validation: validation === 0 ? undefined : given.validation && taken(given.validation, validation, 'validation'),
     test: taken(given.test, options.test, 'test')
-  };
-  const examplesOf = async (part: readonly LabeledFile[]): Promise<LabeledExamples> => {
-    const examples = await streamImages({files: part, classes, settings});
-    return padTo === undefined ? examples : padExamples(examples, padTo);
   };
   const whole = await examplesOf(files.train);
   const splits = files.validation

@@ -9,6 +9,7 @@ export type {ArchiveState} from './archives/checkArchive.ts';
 export {getData, type GetEvents, type GotArchive} from './archives/getData.ts';
 export {verifyData, type DataCheck, type VerifyOptions} from './archives/verifyData.ts';
 export {examplesFromArrays, type ExampleArrays, type InputArrays} from './examplesFromArrays.ts';
+export type {Fold} from './foldIndices.ts';
 export {labelsOf, type LabeledExamples} from './labeledExamples.ts';
 export {padExamples} from './padExamples.ts';
 export {shuffledIndices} from './shuffledIndices.ts';

@@ -33,7 +33,7 @@ export function splitStratified(labels: ArrayLike<number>, fraction: number, see
 }
 
 /** Indices of each class that occurs, lowest label first. */
-function membersOfClasses(labels: ArrayLike<number>): number[][] {
+export function membersOfClasses(labels: ArrayLike<number>): number[][] {
   const members = new Map<number, number[]>();
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;

@@ -1,9 +1,10 @@
-import {splitOff, type AssembleOptions} from '../assembleDataSet.ts';
+import type {AssembleOptions} from '../assembleDataSet.ts';
 import {DataError} from '../dataError.ts';
 import type {DataSet} from '../dataSet.ts';
 import {checkCount} from '../dataSource.ts';
 import {interleaveClasses} from '../formats/imageFolderFiles.ts';
 import {imageSettings, type ImageOptions} from '../images/imageSettings.ts';
+import {splitOff} from '../splitOff.ts';
 import {takeExamples} from '../takeExamples.ts';
 import type {ClipFile} from './clipFile.ts';
 import {digestClips} from './digestClips.ts';
@@ -21,6 +22,7 @@ export interface AssembleClipsOptions extends AssembleOptions {
  */
 export async function assembleClips(stored: StoredClips, options: AssembleClipsOptions): Promise<DataSet> {
   const {name, folder, classes, classNames, note} = stored;
+  if (options.fold) throw new DataError(`Expected no folds with ${name}, whose clips of one person belong together.`);
   const settings = clipSettings(stored, options);
   const taken = (clips: readonly ClipFile[], count: number | undefined, split: string) => {
     checkCount(count, clips.length, `${split} examples of ${name}`);

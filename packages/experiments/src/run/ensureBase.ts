@@ -50,7 +50,7 @@ type Making = Pick<Stage, 'folder' | 'key'>;
 
 async function makeBase({folder, key}: Making, run: PlannedRun, context: RunContext): Promise<void> {
   const {settings, seed} = run.config;
-  const data = await context.openData(settings);
+  const data = await context.openData(settings, seed);
   const network = await startingNetwork(run, data);
   const checkpoint = {path: join(folder, 'checkpoint'), key};
   await using(network, async () => {

@@ -91,7 +91,7 @@ async function withBase(
   use: (input: MeasureInput) => Promise<void>
 ): Promise<void> {
   const {settings, seed} = run.config;
-  const data = await context.openData(settings);
+  const data = await context.openData(settings, seed);
   const {network, sha256} = await loadModel(join(base.folder, 'model'));
   await using(network, () =>
     use({

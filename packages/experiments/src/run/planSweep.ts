@@ -56,8 +56,8 @@ export async function planSweep(configs: readonly RunConfig[], context: PlanCont
 /** Digests of data and weights, each made once however many runs read them. */
 function digester({openData}: PlanContext): (config: RunConfig) => Promise<Omit<RunDigests, 'plugins'>> {
   const models = new Map<string, Promise<string>>();
-  return async ({settings}) => {
-    const {sha256: data} = await openData(settings);
+  return async ({settings, seed}) => {
+    const {sha256: data} = await openData(settings, seed);
     const {path} = settings.model;
     if (path === undefined) return {data};
     const digest = models.get(path) ?? modelDigest(path);

@@ -28,7 +28,7 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
   const {config, folder} = run;
   const {settings, seed} = config;
   throwIfAborted(context.checkpointSoon);
-  const data = await context.openData(settings);
+  const data = await context.openData(settings, seed);
   const ranker = context.registry.ranker(settings.prune.criterion);
   const checkpointer = createCheckpointer(context);
   const resumed = await resumeRun(run, context);

@@ -35,6 +35,8 @@ const dataset = z
     test: wholeNumber(1).optional(),
     /** Validation examples; those that the data gives, else a tenth of train, unless said. */
     validation: wholeNumber(1).optional(),
+    /** Cross-validation: seed s is tested on fold s mod `folds` of all examples, of partition number ⌊s / `folds`⌋. */
+    folds: wholeNumber(2).optional(),
     images: images.optional(),
     /** Whether the validation examples that the data gives are trained on, too. */
     trainOn: oneOf(['train', 'train+validation']).optional()

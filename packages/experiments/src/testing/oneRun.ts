@@ -38,7 +38,7 @@ export async function oneRun(file: string, text: string, runs: string): Promise<
     attemptPart: how => {
       const soon = new AbortController();
       // Both base training and pruning begin with it.
-      const opening: RunContext['openData'] = settings => openData(settings).finally(() => soon.abort());
+      const opening: RunContext['openData'] = (...how) => openData(...how).finally(() => soon.abort());
       return attempt({openData: opening, checkpointSoon: soon.signal, ...how});
     }
   };

@@ -53,7 +53,8 @@ export async function openWorker({runs, dataDir, argv, onNotice}: WorkerOptions)
     const planned = thaw(submitted, engine, store.runFolder(submitted.config.sweep, submitted.id));
     const {registry, digests: plugins} = await registered(planned.config.settings.plugins);
     const check = async () => {
-      checkFrozen(submitted, engine, {plugins, data: (await openData(planned.config.settings)).sha256});
+      const {settings, seed} = planned.config;
+      checkFrozen(submitted, engine, {plugins, data: (await openData(settings, seed)).sha256});
     };
     const {signal, checkpointSoon, onProgress, launcher} = options;
     const work = async (): Promise<Executed> => {
