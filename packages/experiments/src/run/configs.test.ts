@@ -5,7 +5,7 @@ import {expect, it} from 'vitest';
 import {loadExperiment} from './loadExperiment.ts';
 
 const folder = fileURLToPath(new URL('../../configs/', import.meta.url));
-const files = (await readdir(folder)).filter(name => name.endsWith('.yaml'));
+const files = (await readdir(folder, {recursive: true})).filter(name => name.endsWith('.yaml'));
 
 it.each(files)('%s resolves, and begins with its question and its command', async name => {
   const [question = '', command = ''] = (await readFile(join(folder, name), 'utf8')).split('\n');
