@@ -9,6 +9,7 @@ export * from './figures/unitsLeft.ts';
 export * from './pages/report.ts';
 export * from './pages/writeReport.ts';
 export type * from './records/accuracyOf.ts';
+export {correlateRecords, type CorrelateRecordsOptions} from './records/correlateRecords.ts';
 export * from './records/correlationRow.ts';
 export * from './records/readSweep.ts';
 export type * from './records/runRecord.ts';

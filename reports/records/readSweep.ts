@@ -1,11 +1,20 @@
 import {readdir} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {z} from 'zod';
+import {groupsBeforePooling, inspectionSchema} from './groupsBeforePooling.ts';
 import {labelRuns} from './labelRuns.ts';
 import {newestRuns} from './newestRuns.ts';
 import {parseConfig, parseLines, parseRecord, readOptional} from './readRecordFile.ts';
 import type {RunRecord} from './runRecord.ts';
-import {metaSchema, metricPointSchema, oracleSchema, removalStepSchema, resultSchema, scoresSchema} from './schemas.ts';
+import {
+  baseSchema,
+  metaSchema,
+  metricPointSchema,
+  oracleSchema,
+  removalStepSchema,
+  resultSchema,
+  scoresSchema
+} from './schemas.ts';
 import {RecordError} from './recordError.ts';
 
 /** A sweep's finished runs, ordered by criterion and seed as their folders are, and those that are not finished. */
@@ -79,11 +88,12 @@ async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promis
   const {criterion, seed, ...rest} = parseRecord(result, resultSchema, join(run, 'result.json'));
   const metaPath = join(run, 'meta.json');
   const about: Partial<z.infer<typeof metaSchema>> = meta === undefined ? {} : parseRecord(meta, metaSchema, metaPath);
-  const {created = '', engine, stages: keys = {}} = about;
-  const stage = <T extends z.ZodType>(name: string, schema: T) =>
+  const {created = '', engine, stages: keys = {}, latencies, reference} = about;
+  const stage = <T extends z.ZodType>(name: string, file: string, {schema, read}: Omit<StageFile<T>, 'path'>) =>
     keys[name] === undefined
       ? undefined
-      : readStage(join(dirname(run), '..', '.stages', keys[name], `${name}.json`), schema, stages);
+      : readStage({path: join(dirname(run), '..', '.stages', keys[name], file), schema, read}, stages);
+  const inspection = await stage('base', 'inspection.json', {schema: inspectionSchema, read: readOptional});
   return {
     sweep,
     id,
@@ -95,15 +105,29 @@ async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promis
     curve: parseLines(await required(metrics), metricPointSchema, metrics),
     history: parseLines((await readOptional(history)) ?? '', removalStepSchema, history),
     result: {criterion, seed, ...rest},
-    scores: await stage('scores', scoresSchema),
-    oracle: await stage('oracle', oracleSchema)
+    scores: await stage('scores', 'scores.json', {schema: scoresSchema, read: required}),
+    oracle: await stage('oracle', 'oracle.json', {schema: oracleSchema, read: required}),
+    base: await stage('base', 'metrics.json', {schema: baseSchema, read: readOptional}),
+    ...(inspection && {beforePooling: groupsBeforePooling(inspection)}),
+    ...(latencies && {latencies}),
+    ...(reference && {reference})
   };
 }
 
-function readStage<T extends z.ZodType>(path: string, schema: T, stages: Stages): Promise<z.infer<T>> {
-  const known = stages.get(path) ?? required(path).then(text => parseRecord(text, schema, path));
+interface StageFile<T extends z.ZodType> {
+  readonly path: string;
+  readonly schema: T;
+  readonly read: (path: string) => Promise<string | undefined>;
+}
+
+function readStage<T extends z.ZodType>(
+  {path, schema, read}: StageFile<T>,
+  stages: Stages
+): Promise<z.infer<T> | undefined> {
+  const known =
+    stages.get(path) ?? read(path).then(text => (text === undefined ? text : parseRecord(text, schema, path)));
   stages.set(path, known);
-  return known as Promise<z.infer<T>>;
+  return known as Promise<z.infer<T> | undefined>;
 }
 
 async function required(path: string): Promise<string> {

@@ -1,6 +1,8 @@
 import type {z} from 'zod';
 import type {
+  baseSchema,
   engineSchema,
+  latenciesSchema,
   metricPointSchema,
   oracleSchema,
   removalStepSchema,
@@ -20,6 +22,10 @@ export type OracleFile = z.infer<typeof oracleSchema>;
 /** The tensor engine that computed a run. */
 export type EngineRecord = z.infer<typeof engineSchema>;
 
+/** `metrics.json` of the base network that a run starts from. */
+export type BaseMetrics = z.infer<typeof baseSchema>;
+export type Latencies = z.infer<typeof latenciesSchema>;
+
 /** A finished run, as its folder tells it. */
 export interface RunRecord {
   readonly sweep: string;
@@ -35,4 +41,10 @@ export interface RunRecord {
   readonly result: RunResult;
   readonly scores?: ScoresFile;
   readonly oracle?: OracleFile;
+  readonly base?: BaseMetrics;
+  /** Groups whose maps go into pooling next; undefined where the network's description is not kept. */
+  readonly beforePooling?: readonly string[];
+  readonly latencies?: Latencies;
+  /** What the paper says of this experiment. */
+  readonly reference?: Readonly<Record<string, unknown>>;
 }

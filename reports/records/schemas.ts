@@ -1,8 +1,6 @@
 import {z} from 'zod';
-
-// JSON has no non-finite numbers; the store writes them as these words.
-const metric = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
-const count = z.int().nonnegative();
+import {countSchema as count, metricSchema as metric} from './metricSchema.ts';
+import {endSchema, milestoneSchema, targetSchema} from './milestoneSchemas.ts';
 
 export const metricPointSchema = z.looseObject({
   step: count,
@@ -33,7 +31,19 @@ export const resultSchema = z.looseObject({
   format: z.literal('espalier.run/1'),
   criterion: z.string(),
   seed: z.int(),
-  metric: z.looseObject({name: z.string(), value: metric})
+  metric: z.looseObject({name: z.string(), value: metric}),
+  before: endSchema.optional(),
+  after: endSchema.optional(),
+  milestones: z.array(milestoneSchema).optional()
+});
+
+const evaluation = z.record(z.string(), metric);
+
+/** `metrics.json` of a base stage: of the trained network, and of its new head alone where that was trained first. */
+export const baseSchema = z.looseObject({
+  validation: evaluation.optional(),
+  test: evaluation.optional(),
+  head: z.looseObject({validation: evaluation.optional(), test: evaluation.optional()}).optional()
 });
 
 const head = {
@@ -73,9 +83,21 @@ export const engineSchema = z.looseObject({
   oneDnn: z.boolean().optional()
 });
 
+const latency = z.looseObject({milliseconds: z.number().positive()});
+
+/** Measured time of a pass of `batch` examples: of the whole network, and at each milestone. */
+export const latenciesSchema = z.looseObject({
+  batch: z.int().positive(),
+  dense: latency,
+  milestones: z.array(latency.extend({target: targetSchema}))
+});
+
 export const metaSchema = z.looseObject({
   status: z.string(),
   created: z.string().optional(),
   engine: engineSchema.optional(),
-  stages: z.record(z.string(), z.string()).optional()
+  stages: z.record(z.string(), z.string()).optional(),
+  latencies: latenciesSchema.optional(),
+  /** What the paper says of this experiment, as its file has it. */
+  reference: z.record(z.string(), z.unknown()).optional()
 });

@@ -1,12 +1,9 @@
 import {join, resolve} from 'node:path';
-import type {ListedRun} from '@espalier/experiments';
 import type {CorrelationRow, Finding, RunRecord, SweepRecords} from '@espalier/reports';
 import {UsageError} from '../errors/UsageError.ts';
 import {createProgress} from '../progress/progress.ts';
 import {resumeCommand} from '../progress/resumeCommand.ts';
 import {chooseSweeps} from './chooseSweeps.ts';
-import {correlateRecords} from './correlateRecords.ts';
-import {groupsBeforePooling} from './groupsBeforePooling.ts';
 
 export interface ReportOptions {
   readonly out?: string;
@@ -28,8 +25,8 @@ export interface MadeReport {
 /** Reads sweeps, correlates their scores with their oracles, and writes the report. */
 export async function reportSweeps(names: readonly string[], options: ReportOptions): Promise<MadeReport> {
   const {runs, quiet} = options;
-  const {sweeps, listed} = await chooseSweeps(names, runs);
-  const {readSweep, writeReport} = await import('@espalier/reports');
+  const {sweeps} = await chooseSweeps(names, runs);
+  const {correlateRecords, readSweep, subjectOf, writeReport} = await import('@espalier/reports');
   const read = await Promise.all(sweeps.map(name => readSweep(join(runs, name))));
   const records = read.flatMap(sweep => sweep.records);
   const unfinished = read.flatMap(sweep => sweep.unfinished);
@@ -37,10 +34,12 @@ export async function reportSweeps(names: readonly string[], options: ReportOpti
     throw new UsageError(`Expected a finished run in ${sweeps.join(', ')}, got ${unfinished.length} unfinished ones.`);
   }
   const progress = createProgress({quiet});
-  const correlations = await correlateRecords(records, (done, total) =>
-    progress.update('Correlating with the oracle', done, total)
-  ).finally(progress.stop);
-  const beforePooling = await poolingBySubject(records, listed, runs);
+  const correlations = await correlateRecords(records, {
+    onProgress: (done, total) => progress.update('Correlating with the oracle', done, total)
+  }).finally(progress.stop);
+  const beforePooling = Object.fromEntries(
+    records.flatMap(record => (record.beforePooling ? [[subjectOf(record), record.beforePooling]] : []))
+  );
   const out = options.out ?? join(runs, sweeps.length === 1 ? (sweeps[0] ?? '') : '.reports', 'report');
   const path = await writeReport({
     records,
@@ -65,23 +64,6 @@ function notesOf(read: readonly SweepRecords[]): readonly string[] {
       : []),
     ...(superseded.length > 0 ? [`${superseded.length} older runs of ${sweep} are replaced by newer ones.`] : [])
   ]);
-}
-
-/** From the base network of one run of each subject. */
-async function poolingBySubject(
-  records: readonly RunRecord[],
-  listed: readonly ListedRun[],
-  runs: string
-): Promise<Readonly<Record<string, readonly string[]>>> {
-  const {subjectOf} = await import('@espalier/reports');
-  const bySubject: Record<string, readonly string[]> = {};
-  for (const record of records) {
-    const subject = subjectOf(record);
-    const run = listed.find(({sweep, id}) => sweep === record.sweep && id === record.id);
-    if (!run?.meta.stages.base || bySubject[subject]) continue;
-    bySubject[subject] = await groupsBeforePooling(join(runs, '.stages', run.meta.stages.base));
-  }
-  return bySubject;
 }
 
 async function findBySubject(
