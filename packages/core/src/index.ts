@@ -2,7 +2,7 @@ export * from './criterion.ts';
 export type * from './data.ts';
 export type * from './graph/network.ts';
 export type * from './graph/structure.ts';
-export {type BuildOptions, buildNetwork} from './graph/buildNetwork.ts';
+export {type BuildOptions, buildNetwork, withFreshWeights} from './graph/buildNetwork.ts';
 export {cloneNetwork, disposeNetwork} from './graph/disposeNetwork.ts';
 export {findStructure} from './graph/findStructure.ts';
 export {StructureError} from './graph/structureError.ts';

@@ -1,4 +1,4 @@
-import {tf} from '@espalier/backend';
+import type {tf} from '@espalier/backend';
 import {initialWeight} from './initialWeight.ts';
 import type {Network} from './network.ts';
 import {planNetwork, type PlanOptions} from './planNetwork.ts';
@@ -20,6 +20,12 @@ export function buildNetwork({seed, ...plan}: BuildOptions): Network {
   return {...network, weights: initialWeights(network, seed)};
 }
 
-function initialWeights(network: Pick<Network, 'layers' | 'nodes'>, seed: number): Map<string, tf.Tensor> {
-  return new Map(weightSpecs(network).map(({name, spec}) => [name, initialWeight(spec, `${seed}/${name}`)]));
+/** A network of the same layers with weights drawn anew, as `buildNetwork` draws them; the caller owns it. */
+export function withFreshWeights(network: Network, seed: number | string): Network {
+  return {...network, layers: new Map(network.layers), weights: initialWeights(network, seed)};
+}
+
+function initialWeights({layers, nodes}: Pick<Network, 'layers' | 'nodes'>, seed: number | string) {
+  const specs = weightSpecs({layers, nodes});
+  return new Map<string, tf.Tensor>(specs.map(({name, spec}) => [name, initialWeight(spec, `${seed}/${name}`)]));
 }
