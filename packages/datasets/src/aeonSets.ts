@@ -28,11 +28,12 @@ function aeonSet(name: string, set: string, summary: string): DataSource {
     name,
     summary: `${summary}, from Python’s package aeon`,
     license: 'BSD-3-Clause (the package)',
-    async read({dataDir}) {
+    sequences: true,
+    async read({dataDir, steps}) {
       const files = [`${set}_TRAIN.ts`, `${set}_TEST.ts`];
       const folders = dataDir === undefined ? [] : [dataDir, join(dataDir, set), join(dataDir, IN_WHEEL, set)];
       const folder = await findDataFolder(folders, files);
-      if (folder !== undefined) return readTimeSeriesFolder(folder, set, name);
+      if (folder !== undefined) return readTimeSeriesFolder(folder, set, {called: name, steps});
       throw new DataError(
         `Expected ${files.join(' and ')} for ${name}, got ${describeFolders(folders)}. They are in the Python package ` +
           `aeon (BSD-3-Clause): pip download aeon --no-deps, unzip the wheel, and give its folder ${IN_WHEEL} as ` +

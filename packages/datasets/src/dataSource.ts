@@ -61,6 +61,8 @@ export interface SourceOptions {
   /** Counts asked for. A source may give more (the first ones are taken), and gives what there is when it has less. */
   readonly train?: number;
   readonly test?: number;
+  /** Of sequences: how many steps each is resampled to. */
+  readonly steps?: number;
 }
 
 /** A data set with a name; of image files where it says so. */
@@ -69,6 +71,8 @@ export interface DataSource<Stored = StoredData> {
   /** One line: what it shows, its size, its shape. */
   readonly summary: string;
   readonly license: string;
+  /** Its examples are sequences, which can be resampled. */
+  readonly sequences?: true;
   /** Archives that it is published in, where it does not come with a package. */
   readonly official?: OfficialData;
   read(options: SourceOptions): Promise<Stored>;

@@ -22,6 +22,8 @@ export interface OpenDataOptions extends AssembleOptions {
   readonly images?: ImageOptions;
   /** What is trained on; `train+validation` takes the validation examples that the data gives in. Default: train. */
   readonly trainOn?: TrainOn;
+  /** Of sequences: every one is resampled to so many steps, at least 2. */
+  readonly steps?: number;
   /** Names of the further inputs of a network that has several; only `.npz` files have values for them. */
   readonly inputs?: readonly string[];
   /** Axes of one example that the network reads: with 2, [n, steps, channels] of a `.npz` stay as they are. */
@@ -49,6 +51,7 @@ export async function openData(nameOrPath: string, options: OpenDataOptions): Pr
 
 async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData | StoredImages | StoredClips> {
   const {resize, inputs = [], axes, ...options} = all;
+  const {steps} = options;
   const source = dataSources.find(({name}) => name === nameOrPath);
   const kind = source ? 'named' : await kindOfPath(nameOrPath);
   if (kind !== 'npz' && inputs.length > 0) {
@@ -57,12 +60,21 @@ async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<Sto
         `Give a .npz with ${['train', 'test'].map(split => `x_${split}.${inputs[0]}`).join(' and ')} beside x_train and x_test.`
     );
   }
+  const series = kind === 'folder' && !options.images ? await timeSeriesName(nameOrPath) : undefined;
+  if (steps !== undefined) checkSteps(steps, series !== undefined || source?.sequences === true, nameOrPath);
   if (kind === 'folder' && options.images) return listImageFolder(nameOrPath);
-  const series = kind === 'folder' ? await timeSeriesName(nameOrPath) : undefined;
   if (kind === 'folder' && series === undefined) return readImageFolder(nameOrPath, {resize, ...options});
   if (resize) throw new DataError(`Expected resize only with a folder of images, got it with ${nameOrPath}.`);
-  if (series !== undefined) return readTimeSeriesFolder(nameOrPath, series);
+  if (series !== undefined) return readTimeSeriesFolder(nameOrPath, series, {steps});
   return source ? source.read(options) : readNpzData(nameOrPath, {inputs, axes});
+}
+
+function checkSteps(steps: number, areSequences: boolean, name: string): void {
+  if (!areSequences)
+    throw new DataError(`Expected steps only with data of sequences (.ts files), got it with ${name}.`);
+  if (!Number.isInteger(steps) || steps < 2) {
+    throw new DataError(`Expected steps of ${name} to be a whole number of at least 2, got ${steps}.`);
+  }
 }
 
 async function kindOfPath(path: string): Promise<'folder' | 'npz'> {

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, expect, test} from 'vitest';
+import type {LabeledExamples} from './labeledExamples.ts';
 import {openData} from './openData.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'espalier-ts-'));
@@ -41,6 +42,27 @@ test('a folder is read as [steps, dimensions], the classes taking turns', async 
   );
   x.dispose();
   y.dispose();
+});
+
+test('series are resampled to as many steps as are asked for, on the lines between their values', async () => {
+  const path = await pair('Resampled', '0,2,4,6,8:1,1,1,1,5:a\n0,3:3,0:b', '7:-7:a\n1,2,3:0,0,0:b');
+  const data = await openData(path, {seed: 0, validation: 0, steps: 3});
+  expect(data.shape).toEqual([3, 2]);
+  expect(data.note).toBe('Series of 1 to 5 steps, resampled to 3.');
+  const values = async (examples: LabeledExamples) => {
+    const {x, y} = await examples.batch([0, 1]);
+    const found = Array.from(await x.data());
+    x.dispose();
+    y.dispose();
+    return found;
+  };
+  expect(await values(data.train)).toEqual([0, 1, 4, 1, 8, 5, 0, 3, 1.5, 1.5, 3, 0]);
+  expect(await values(data.test)).toEqual([7, -7, 7, -7, 7, -7, 1, 0, 2, 0, 3, 0]);
+  expect(data.sha256).not.toBe((await open(path)).sha256);
+  await expect(openData('digits', {seed: 0, steps: 8})).rejects.toThrow(
+    'Expected steps only with data of sequences (.ts files), got it with digits.'
+  );
+  await expect(openData(path, {seed: 0, steps: 1})).rejects.toThrow(/to be a whole number of at least 2, got 1\.$/);
 });
 
 test('its registered name reads the same from --data-dir, beside or around the files', async () => {

@@ -5,6 +5,7 @@ import type {StoredData, StoredSplit} from './dataSource.ts';
 import {interleaveClasses} from './formats/imageFolderFiles.ts';
 import {readTsFile, type TimeSeriesCase, type TimeSeriesFile} from './formats/tsFile.ts';
 import {readBytes} from './readBytes.ts';
+import {resampleCase} from './resampleCase.ts';
 
 /**
  * The name NAME of which a folder has `NAME_TRAIN.ts` and `NAME_TEST.ts`: that of the folder, or the only one; nothing
@@ -28,9 +29,15 @@ export async function timeSeriesName(folder: string): Promise<string | undefined
  * mask. Classes take turns, so that the first N are as balanced as the files let them be. Classes are in the order of
  * the header of the training file.
  *
+ * With `steps`, every series is stretched or shrunk to so many steps, and none ends in zeros.
+ *
  * Throws a DataError that names file and line.
  */
-export async function readTimeSeriesFolder(folder: string, name: string, called = folder): Promise<StoredData> {
+export async function readTimeSeriesFolder(
+  folder: string,
+  name: string,
+  {called = folder, steps}: {readonly called?: string; readonly steps?: number} = {}
+): Promise<StoredData> {
   const [trainFile, testFile] = [`${name}_TRAIN.ts`, `${name}_TEST.ts`].map(file => join(folder, file)) as [
     string,
     string
@@ -39,8 +46,9 @@ export async function readTimeSeriesFolder(folder: string, name: string, called 
   checkAlike(train, test, [trainFile, testFile]);
   const lengths = [train, test].flatMap(({cases}) => cases.map(lengthOf));
   const [shortest, longest] = [Math.min(...lengths), Math.max(...lengths)];
-  const shape = [longest, train.cases[0]!.dimensions.length] as const;
-  const split = ({cases}: TimeSeriesFile) => layOut(cases, shape, train.classNames);
+  const shape = [steps ?? longest, train.cases[0]!.dimensions.length] as const;
+  const split = ({cases}: TimeSeriesFile) =>
+    layOut(steps === undefined ? cases : cases.map(one => resampleCase(one, steps)), shape, train.classNames);
   return {
     name: called,
     shape,
@@ -49,7 +57,7 @@ export async function readTimeSeriesFolder(folder: string, name: string, called 
     divisor: 1,
     train: split(train),
     test: split(test),
-    note: noteOf(shortest, longest, train.filled + test.filled)
+    note: noteOf({shortest, longest, steps, filled: train.filled + test.filled})
   };
 }
 
@@ -90,9 +98,19 @@ function lengthOf({dimensions}: TimeSeriesCase): number {
   return Math.max(...dimensions.map(({length}) => length));
 }
 
-function noteOf(shortest: number, longest: number, filled: number): string | undefined {
+interface About {
+  readonly shortest: number;
+  readonly longest: number;
+  readonly steps: number | undefined;
+  readonly filled: number;
+}
+
+function noteOf({shortest, longest, steps, filled}: About): string | undefined {
+  const lengths = shortest === longest ? String(longest) : `${shortest} to ${longest}`;
+  const resampled = steps === undefined ? undefined : `Series of ${lengths} steps, resampled to ${steps}.`;
+  const padded = shortest === longest ? [] : [`Series of ${lengths} steps; shorter ones end in zeros.`];
   const notes = [
-    ...(shortest === longest ? [] : [`Series of ${shortest} to ${longest} steps; shorter ones end in zeros.`]),
+    ...(resampled === undefined ? padded : [resampled]),
     ...(filled === 0 ? [] : [`${filled} missing values stand between their neighbours.`])
   ];
   return notes.length === 0 ? undefined : notes.join(' ');

@@ -38,6 +38,8 @@ const dataset = z
     /** Cross-validation: seed s is tested on fold s mod `folds` of all examples, of partition number ⌊s / `folds`⌋. */
     folds: wholeNumber(2).optional(),
     images: images.optional(),
+    /** Of sequences: steps that each is resampled to. */
+    steps: wholeNumber(2).optional(),
     /** Whether the validation examples that the data gives are trained on, too. */
     trainOn: oneOf(['train', 'train+validation']).optional()
   })
