@@ -30,7 +30,15 @@ function has(program: string): boolean {
   }
 }
 
-const env = () => ({...process.env, PATH: `${folder}:${process.env.PATH ?? ''}`, TERM: 'dumb', HISTFILE: '', PS1: ''});
+// `script` starts the shell by SHELL, and bash there would take the prompt away.
+const env = () => ({
+  ...process.env,
+  PATH: `${folder}:${process.env.PATH ?? ''}`,
+  TERM: 'dumb',
+  HISTFILE: '',
+  PS1: 'waiting> ',
+  SHELL: '/bin/sh'
+});
 
 /** Types into a shell on a terminal of its own, waiting for each answer; gives what the commands were called with. */
 function type(shell: string, keys: readonly (readonly [keys: string, until: RegExp])[]): Promise<string> {
@@ -78,7 +86,7 @@ describe.each(['bash', 'zsh'])('completion in %s', shell => {
   it.skipIf(!has(shell) || !has('script')).each(LINES)('%s', {timeout: 30_000}, async (typed, called) => {
     const start = shell === 'zsh' ? 'autoload -U compinit; compinit -D; ' : '';
     const said = await type(commands[shell] ?? '', [
-      [`${start}source <(espalier completion ${shell}); echo rea''dy\n`, /./s],
+      [`${start}source <(espalier completion ${shell}); echo rea''dy\n`, /waiting> /],
       [`${typed}\t`, /ready\r?\n/],
       ['\n', new RegExp(typed.slice(-3))],
       ['exit\n', />\./]
