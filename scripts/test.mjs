@@ -6,6 +6,7 @@ import {existsSync, readFileSync, readdirSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {stripVTControlCharacters} from 'node:util';
 import {suite as browser} from '../tests/browser/suite.mjs';
 import {suite as mlflow} from '../tests/mlflow/suite.mjs';
 import {suite as realNetworks} from '../tests/networks/suite.mjs';
@@ -96,7 +97,8 @@ function countTarget({folder, name}, target) {
   if (target !== 'test') return verdict;
   const path = join(folder, 'test-results.json');
   if (status === undefined || !existsSync(path)) return {failed: 1, reason: `no ${relative(root, path)}; did not run`};
-  const count = countTests(JSON.parse(readFileSync(path, 'utf8')));
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  const count = {...countTests(report), reason: failedTests(report)};
   const unexplained = status !== 0 && count.failed === 0;
   return unexplained ? {...count, failed: 1, reason: `exit code ${status} though every test passed`} : count;
 }
@@ -114,6 +116,25 @@ function countTests(report) {
   const count = {passed: sum('passed'), failed: sum('failed')};
   const skipped = report.numPendingTests + report.numTodoTests;
   return count.passed + count.failed === 0 ? {failed: 1, reason: 'no test ran'} : {...count, skipped};
+}
+
+/** Which tests failed and with what, told once more at the end, where whoever sees only the end looks. */
+function failedTests({testResults}) {
+  const told = testResults.flatMap(({name, status, message, assertionResults}) => {
+    const failed = assertionResults.filter(test => test.status === 'failed');
+    const lines = failed.map(test => `${test.fullName}: ${firstLines(test.failureMessages[0])}`);
+    const silent = status === 'failed' && failed.length === 0 ? [firstLines(message)] : [];
+    return [...lines, ...silent].map(line => `\n  ${relative(root, name)}: ${line}`);
+  });
+  return told.join('');
+}
+
+function firstLines(message = '') {
+  const lines = stripVTControlCharacters(message).split('\n');
+  return lines
+    .filter(line => !/^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n    ');
 }
 
 /** Where continuous integration installs what a suite needs, going without is a failure there. */
