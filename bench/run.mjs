@@ -14,6 +14,7 @@ import {writeRecord, writeSummary} from './harness/record.mjs';
 
 const PARTS = [
   'step',
+  'profile',
   'scoring',
   'oracle',
   'loop',

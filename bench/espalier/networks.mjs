@@ -6,12 +6,18 @@ import {buildZooNetwork} from '../../packages/experiments/dist/index.js';
 import {writeNpy} from '../harness/npy.mjs';
 import {loadNpy} from './examples.mjs';
 
-const VGG_LIKE = [64, 64, 'M', 128, 128, 'M', 256, 256, 256, 'M'];
+const CHAINS = {
+  'vgg-like': [64, 64, 'M', 128, 128, 'M', 256, 256, 256, 'M'],
+  'vgg-s, half of each layer': [16, 16, 'M', 32, 32, 'M', 64, 64, 'M'],
+  // Layer sizes that pruning leaves are no round numbers.
+  'vgg-s, odd layer sizes': [21, 19, 'M', 37, 43, 'M', 77, 83, 'M']
+};
 
-/** `vgg-like` (64-64-M-128-128-M-256-256-256-M, dense 10), or a network of the zoo. */
+/** One of the chains above, as 3 × 3 convolutions with ReLU and a dense layer, or a network of the zoo. */
 export function benchNetwork(name, {inputShape = [32, 32, 3], classes = 10, seed = 0} = {}) {
-  if (name !== 'vgg-like') return buildZooNetwork(name, {inputShape, classes, seed});
-  return buildNetwork({name, inputShape, seed, layers: vggLayers(VGG_LIKE, classes)});
+  const steps = CHAINS[name];
+  if (!steps) return buildZooNetwork(name, {inputShape, classes, seed});
+  return buildNetwork({name: 'chain', inputShape, seed, layers: vggLayers(steps, classes)});
 }
 
 /** 3 × 3 convolutions with ReLU, 2 × 2 max-pooling where the plan says M, and a dense layer. */

@@ -1,5 +1,5 @@
 // Espalier's side of the training step: plain, with scores taken on the way, and its single convolutions.
-import {tf} from '../../packages/backend/dist/index.js';
+import {profileOps, tf} from '../../packages/backend/dist/index.js';
 import {
   createOptimizer,
   createScorer,
@@ -9,6 +9,7 @@ import {
   trainStep
 } from '../../packages/core/dist/index.js';
 import {allCriteria} from '../../packages/criteria/dist/index.js';
+import {median} from '../harness/statistics.mjs';
 import {serve} from '../harness/worker.mjs';
 import {benchNetwork, noise} from './networks.mjs';
 import {startWorker} from './start.mjs';
@@ -34,6 +35,7 @@ await serve(hello, {
       return i % 2 ? {plain: second, scored: first} : {plain: first, scored: second};
     });
   },
+  profile: ({network, steps}) => profileSteps(modelOf(network), steps),
   finish: ({network, scores}) => timeFinish(modelOf(network), scores),
   criteria: ({scores}) => SCORED[scores].map(({name}) => name),
   bandwidth,
@@ -64,6 +66,18 @@ function timeStep(model, scores) {
   const start = performance.now();
   trainStep(net, {x, y}, {optimizer, weights, seed: model.seed++, scorer});
   return (performance.now() - start) / 1000;
+}
+
+/** Seconds a step, with and without each op being timed, and of each op. */
+function profileSteps(model, steps) {
+  const times = count => Array.from({length: count}, () => timeStep(model));
+  const plain = median(times(steps + 2).slice(2));
+  let profiled;
+  const ops = profileOps(() => {
+    profiled = times(steps);
+  });
+  const perStep = ops.map(({op, seconds, calls}) => [op, {seconds: seconds / steps, calls: calls / steps}]);
+  return {plain, seconds: profiled.reduce((sum, time) => sum + time, 0) / steps, ops: Object.fromEntries(perStep)};
 }
 
 /** A scorer sees ten steps, as between two removals; making it is no part of a step. */

@@ -13,8 +13,13 @@ torch.set_num_threads(int(sys.argv[1]))
 torch.manual_seed(0)
 
 DEVICE = "cuda" if torch.cuda.is_available() and os.environ.get("BENCH_DEVICE") == "gpu" else "cpu"
-VGG_LIKE = [64, 64, "M", 128, 128, "M", 256, 256, 256, "M"]
 VGG_S = [32, 32, "M", 64, 64, "M", 128, 128, "M"]
+CHAINS = {
+    "vgg-like": [64, 64, "M", 128, 128, "M", 256, 256, 256, "M"],
+    "vgg-s": VGG_S,
+    "vgg-s, half of each layer": [16, 16, "M", 32, 32, "M", 64, 64, "M"],
+    "vgg-s, odd layer sizes": [21, 19, "M", 37, 43, "M", 77, 83, "M"],
+}
 
 
 def serve(actions, **hello):
@@ -92,7 +97,7 @@ def resnet20(classes=10):
 
 
 def network(name):
-    return {"vgg-like": lambda: vgg(VGG_LIKE), "resnet-20": resnet20}[name]()
+    return vgg(CHAINS[name]) if name in CHAINS else {"resnet-20": resnet20}[name]()
 
 
 def noise(batch):

@@ -101,6 +101,20 @@ def pairs(network, scores, pairs):
     return timed
 
 
+def profile(network, steps):
+    """Seconds a step, with and without the profiler, and of each op without those that it calls."""
+    model = model_of(network)
+    plain = [seconds_of(model.step) for _ in range(steps + 2)][2:]
+    with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profiler:
+        seconds = seconds_of(lambda: [model.step() for _ in range(steps)]) / steps
+    ops = {
+        event.key: {"seconds": event.self_cpu_time_total / 1e6 / steps, "calls": event.count / steps}
+        for event in profiler.key_averages()
+        if event.key.startswith("aten::") and event.self_cpu_time_total > 0
+    }
+    return {"plain": sorted(plain)[len(plain) // 2], "seconds": seconds, "ops": ops}
+
+
 def convolutions(shapes, repeats):
     timed = []
     with torch.no_grad():
@@ -112,4 +126,4 @@ def convolutions(shapes, repeats):
     return timed
 
 
-serve({"steps": steps, "pairs": pairs, "convolutions": convolutions})
+serve({"steps": steps, "pairs": pairs, "profile": profile, "convolutions": convolutions})
