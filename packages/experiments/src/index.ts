@@ -3,6 +3,7 @@ export {expandSweep, type KnownNames, type RunConfig} from './schema/expandSweep
 export type {Settings} from './schema/experiment.ts';
 export {parseExperimentFile, type ExperimentFile, type ParseOptions} from './schema/experimentFile.ts';
 export {parseSeeds} from './schema/parseSeeds.ts';
+export type {Reference, ReferenceSubject} from './schema/reference.ts';
 export {nearest, unknownName} from './text/nearest.ts';
 export {architectureNames} from './models/architectures/index.ts';
 export {importModel, type ImportOptions} from './models/importModel.ts';

@@ -9,6 +9,7 @@ import type {Halving} from '../schema/halving.ts';
 import {parseExperimentFile, type ParseOptions} from '../schema/experimentFile.ts';
 import type {SlurmOptions} from '../slurm/options.ts';
 import type {Tracking} from '../schema/tracking.ts';
+import {loadReference} from './loadReference.ts';
 
 /** An experiment file with everything that it names. */
 export interface Experiment {
@@ -35,7 +36,8 @@ export async function loadExperiment(file: string, options: ParseOptions = {}): 
   const plugins = await loadPlugins(parsed.plugins);
   const registry = criteriaRegistry(plugins);
   const known = {criteria: registry.rankings, datasets: dataSetNames(), zoo: zooNames()};
-  const runs = expandSweep(parsed, known);
+  const reference = await loadReference(parsed);
+  const runs = expandSweep(parsed, known).map(run => (reference ? {...run, reference} : run));
   const {name, tracking, slurm, sweep} = parsed;
   const {halving} = sweep;
   return {name, runs, halving, registry, plugins: plugins.map(({sha256}) => sha256), tracking, slurm};

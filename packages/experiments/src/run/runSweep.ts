@@ -15,6 +15,7 @@ import {loadExperiment, type Experiment} from './loadExperiment.ts';
 import {dataOpener} from './openRunData.ts';
 import {planAndStart} from './planAndStart.ts';
 import type {PlannedRun} from './planSweep.ts';
+import {renewReferences} from './renewReferences.ts';
 import type {RunContext} from './runContext.ts';
 import {createSchedule, scheduleFolder} from './schedule/createSchedule.ts';
 import {plannedRungs, type PlannedRung} from './schedule/halving/plannedRungs.ts';
@@ -102,7 +103,7 @@ export async function sweepExperiment(
     const {plan, engine} = await planAndStart(experiment.runs, {...shared, halving}, starting);
     const rungs = halving && plannedRungs(plan, halving);
     onEvent({kind: 'planned', runs: plan, rungs});
-    if (!dryRun) await Promise.all([sweepOutStages(store), closeFinished(plan)]);
+    if (!dryRun) await Promise.all([sweepOutStages(store), closeFinished(plan), renewReferences(plan)]);
     const summary = {sweep, store, plan, rungs, ends: new Map() as Ends, interrupted: false, cancelled: false};
     const folder = scheduleFolder(store, plan);
     const schedule = createSchedule(plan, {halving, folder, rerunFailed: options.rerunFailed});

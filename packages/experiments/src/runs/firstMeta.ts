@@ -29,7 +29,7 @@ export function firstMeta(
     host: environment.host.name
   };
   const {inputs, key, id, folder} = run;
-  const {sweep, seed, point} = run.config;
+  const {sweep, seed, point, reference} = run.config;
   return {
     format: 'espalier.meta/1',
     id,
@@ -37,6 +37,7 @@ export function firstMeta(
     sweep,
     seed,
     point,
+    ...(reference && {reference}),
     status: 'running',
     created: earlier?.created ?? now,
     heartbeat: now,

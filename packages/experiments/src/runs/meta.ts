@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
+import type {Reference} from '../schema/reference.ts';
 import type {Point} from '../schema/sweep.ts';
 import type {Environment} from './environment.ts';
 import type {RunInputs} from './runKey.ts';
@@ -38,6 +39,8 @@ export interface Meta extends Partial<Environment> {
   readonly sweep: string;
   readonly seed: number;
   readonly point: Point;
+  /** Published numbers to stand beside the run's own. */
+  readonly reference?: Reference;
   readonly status: Status;
   readonly created: string;
   readonly heartbeat: string;

@@ -2,6 +2,7 @@ import {ConfigError} from './ConfigError.ts';
 import {settingsSchema, type Settings} from './experiment.ts';
 import type {ExperimentFile} from './experimentFile.ts';
 import {withKey} from './keyPath.ts';
+import type {Reference} from './reference.ts';
 import type {Point} from './sweep.ts';
 import {sweepPoints} from './sweepPoints.ts';
 import {sweptPlace} from './sweptPlace.ts';
@@ -17,6 +18,8 @@ export interface RunConfig {
   readonly seed: number;
   /** What the sweep changed in this run, by dotted key. */
   readonly point: Point;
+  /** Published numbers to stand beside the run's own. */
+  readonly reference?: Reference;
 }
 
 /** Names that may stand in an experiment file. */

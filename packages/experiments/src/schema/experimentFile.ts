@@ -25,6 +25,8 @@ export interface ExperimentFile {
   readonly tracking?: Tracking;
   /** What is asked of Slurm, where that does the runs. */
   readonly slurm: SlurmOptions;
+  /** Published numbers as written, or the path of the file that has them. */
+  readonly reference?: unknown;
   /** Settings as written, paths made absolute. */
   readonly settings: Plain;
   readonly place: Place;
@@ -76,7 +78,7 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
   checkSweepKeys(data, place);
   const head = validate(headSchema, data, place);
   const {name: _name, seeds: _seeds, repeat: _repeat, sweep: _sweep, ...others} = data;
-  const {tracking: _tracking, slurm: _slurm, ...settings} = others;
+  const {tracking: _tracking, slurm: _slurm, reference, ...settings} = others;
   const given = (options.plugins ?? []).map(plugin => absolutePath(plugin, process.cwd()) as string);
   const allPlugins = [...new Set([...head.plugins, ...given])];
   return {
@@ -87,13 +89,23 @@ export function parseExperimentFile(text: string, file: string, options: ParseOp
     plugins: allPlugins,
     tracking: head.tracking,
     slurm: head.slurm,
+    reference,
     settings: {...settings, plugins: allPlugins},
     place
   };
 }
 
 function checkTopLevel(data: Plain, place: Place): void {
-  const known = ['name', ...knownKeys(settingsSchema, []), 'seeds', 'repeat', 'sweep', 'tracking', 'slurm'];
+  const known = [
+    'name',
+    ...knownKeys(settingsSchema, []),
+    'seeds',
+    'repeat',
+    'sweep',
+    'tracking',
+    'slurm',
+    'reference'
+  ];
   const lines = Object.keys(data)
     .filter(key => !known.includes(key))
     .map(key => `${place([], key)}: ${unknownKey(key, '', known)}`);
@@ -126,10 +138,10 @@ function absolutePaths(data: Plain, folder: string): Plain {
   const listed = Array.isArray(plugins)
     ? {...data, plugins: plugins.map(plugin => absolutePath(plugin, folder))}
     : data;
-  return ['model.path', 'dataset.name'].reduce((plain, key) => {
+  return ['model.path', 'dataset.name', 'reference'].reduce((plain, key) => {
     const value = valueAt(plain, key);
-    const absolute =
-      key === 'model.path' && typeof value === 'string' ? resolve(folder, value) : absolutePath(value, folder);
+    const isPath = key !== 'dataset.name' && typeof value === 'string';
+    const absolute = isPath ? resolve(folder, value) : absolutePath(value, folder);
     return absolute === value ? plain : withKey(plain, key, absolute);
   }, listed);
 }
