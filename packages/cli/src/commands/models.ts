@@ -35,16 +35,18 @@ function table(models: readonly ZooModel[]): string {
       {header: 'units', align: 'right'},
       {header: 'parameters', align: 'right'},
       {header: 'MFLOPs', align: 'right'},
+      {header: 'weights'},
       {header: 'what', prose: true},
       {header: 'source', prose: true}
     ],
-    models.map(({name, inputShape, classes, units, parameters, flops, summary, source}) => [
+    models.map(({name, inputShape, classes, units, parameters, flops, weights = '', summary, source}) => [
       name,
       inputShape.join(' × '),
       count(classes),
       count(units),
       count(parameters),
       mega(flops),
+      weights,
       summary,
       source
     ])

@@ -1,7 +1,5 @@
-import {ZOO} from '../zoo/index.ts';
+import {vgg16 as zoo, vgg16Convolutions} from '../zoo/vgg16.ts';
 import type {Architecture} from './architecture.ts';
-
-const zoo = ZOO.find(({name}) => name === 'vgg-16')!;
 
 /** Position of each convolution in the list of modules that torchvision calls `features`. */
 const FEATURES: Readonly<Record<string, number>> = Object.fromEntries(
@@ -44,8 +42,5 @@ export const vgg16Trunk: Architecture = {
   name: 'vgg-16-trunk',
   summary: `the thirteen convolutions of VGG-16, without what follows; weights as for vgg-16, or in blocks`,
   classes: undefined,
-  layers: (classes, inputShape) => {
-    const layers = zoo.layers(classes, inputShape);
-    return layers.slice(0, layers.findIndex(({name}) => name === 'conv5_3') + 1);
-  }
+  layers: () => vgg16Convolutions().slice(0, -1)
 };

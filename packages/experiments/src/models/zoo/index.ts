@@ -5,12 +5,14 @@ import {alexnet} from './alexnet.ts';
 import {checkInput} from './checkInput.ts';
 import {resnet20, resnet56} from './cifarResnet.ts';
 import {convGru} from './convGru.ts';
+import {efficientNetLite0} from './efficientNetLite0.ts';
 import {lenet} from './lenet.ts';
 import {mobilenetV2} from './mobilenetV2.ts';
 import {r3dCnn} from './r3dCnn.ts';
 import {resnet50} from './resnet50.ts';
 import {textCnn} from './textCnn.ts';
 import {vgg16} from './vgg16.ts';
+import {vgg16Trunk} from './vgg16Trunk.ts';
 import {vggS} from './vggS.ts';
 import {vggSBn} from './vggSBn.ts';
 import {vggXs} from './vggXs.ts';
@@ -26,8 +28,10 @@ export const ZOO: readonly ZooNetwork[] = [
   resnet56,
   alexnet,
   vgg16,
+  vgg16Trunk,
   resnet50,
   mobilenetV2,
+  efficientNetLite0,
   textCnn,
   convGru,
   r3dCnn

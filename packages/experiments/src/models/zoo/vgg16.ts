@@ -23,7 +23,7 @@ export const vgg16: ZooNetwork = {
   inputShape: [224, 224, 3],
   classes: 1000,
   layers: classes => [
-    ...BLOCKS.flatMap(({filters, convolutions}, i) => block(i + 1, filters, convolutions)),
+    ...vgg16Convolutions(),
     flatten(),
     dense('fc6', 4096),
     dropout('drop6'),
@@ -32,6 +32,11 @@ export const vgg16: ZooNetwork = {
     classifier(classes)
   ]
 };
+
+/** The thirteen convolutions, a pooling behind each block of them. */
+export function vgg16Convolutions(): LayerPlan[] {
+  return BLOCKS.flatMap(({filters, convolutions}, i) => block(i + 1, filters, convolutions));
+}
 
 function block(number: number, filters: number, convolutions: number): LayerPlan[] {
   const chain = Array.from({length: convolutions}, (_, i) => convolution(`conv${number}_${i + 1}`, filters, 3));

@@ -87,6 +87,11 @@ describe('networks with published sizes', () => {
     expect((multiplyAdds('mobilenet-v2') / 1e9).toFixed(3)).toBe('0.301');
   });
 
+  // timm's efficientnet_lite0: 4.65 million parameters.
+  it('has EfficientNet-Lite0', () => {
+    expect((trained('efficientnet-lite0') / 1e6).toFixed(2)).toBe('4.65');
+  });
+
   // Molchanov et al., ICLR 2017, section 3.4 and figure 9: 37.8 GFLOPs.
   it('has R3D-CNN with the FLOPs of a clip that the paper tells', () => {
     expect(gigaFlops('r3d-cnn')).toBe('37.83');
@@ -157,7 +162,7 @@ it('lists every network with its sizes and its source', () => {
     expect(Math.min(units, parameters, flops)).toBeGreaterThan(0);
   }
   expect(models[0]).toMatchObject({name: 'lenet', inputShape: [28, 28, 1], classes: 10, units: 70});
-  const small = models.filter(({name}) => name.startsWith('vgg-') && name !== 'vgg-16');
+  const small = models.filter(({name}) => name.startsWith('vgg-') && !name.startsWith('vgg-16'));
   expect(small.map(({name, units}) => [name, units])).toEqual([
     ['vgg-s', 448],
     ['vgg-s-bn', 448],

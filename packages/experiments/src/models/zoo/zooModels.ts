@@ -1,4 +1,5 @@
 import {countFlops, countParameters, findStructure} from '@espalier/core';
+import {PUBLISHED} from '../published/publishedWeights.ts';
 import {planZooNetwork, ZOO} from './index.ts';
 import type {ZooNetwork} from './zooNetwork.ts';
 
@@ -10,6 +11,8 @@ export interface ZooModel extends Pick<ZooNetwork, 'name' | 'summary' | 'source'
   readonly parameters: number;
   /** For one example; a multiply-add counts 2. */
   readonly flops: number;
+  /** License of the published weights, where there are some (`espalier models get`). */
+  readonly weights?: string;
 }
 
 /** All networks of the zoo with their sizes, which are counted on the layers: no weights are made. */
@@ -18,6 +21,7 @@ export function zooModels(): readonly ZooModel[] {
     const network = planZooNetwork(name);
     const {units} = findStructure(network);
     const [parameters, flops] = [countParameters(network), countFlops(network)];
-    return {name, summary, source, inputShape, classes, units, parameters, flops};
+    const weights = PUBLISHED.find(published => published.name === name)?.license;
+    return {name, summary, source, inputShape, classes, units, parameters, flops, ...(weights && {weights})};
   });
 }

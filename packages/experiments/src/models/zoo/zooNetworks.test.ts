@@ -11,8 +11,10 @@ import {buildZooNetwork, zooNames} from './index.ts';
 const SHAPES: Readonly<Record<string, readonly number[]>> = {
   alexnet: [67, 67, 3],
   'vgg-16': [32, 32, 3],
+  'vgg-16-trunk': [16, 16, 3],
   'resnet-50': [32, 32, 3],
   'mobilenet-v2': [32, 32, 3],
+  'efficientnet-lite0': [32, 32, 3],
   'text-cnn': [12],
   'conv-gru': [15, 3],
   'r3d-cnn': [8, 32, 32, 1]
