@@ -5,11 +5,12 @@ import type {Config, LayerCall, LayerType, WeightSpec} from './layerType.ts';
 
 /** One step of a recurrent layer. Tensors are [batch, units] but for `x`, which holds all gates' input parts. */
 interface Step {
-  /** Input times kernel, plus bias: [batch, gates · units]. */
-  readonly x: tf.Tensor2D;
+  /** Input times kernel, plus bias, a tensor for each block of gates: [batch, gates of the block · units]. */
+  readonly x: readonly tf.Tensor2D[];
   /** The output of the step before, and what else the cell carries on. */
   readonly states: readonly tf.Tensor2D[];
-  readonly recurrentKernel: tf.Tensor2D;
+  /** Columns of the same blocks: [units, gates of the block · units]. */
+  readonly recurrentKernels: readonly tf.Tensor2D[];
   readonly config: Config;
   /** The state as the recurrent kernel reads it. */
   readonly read: (state: tf.Tensor2D) => tf.Tensor2D;
@@ -17,8 +18,8 @@ interface Step {
 
 interface Cell {
   readonly type: 'SimpleRNN' | 'GRU' | 'LSTM';
-  /** Blocks of `units` columns in the kernels. */
-  readonly gates: number;
+  /** Columns of the kernels in units, in blocks that are multiplied together: split before the first step. */
+  readonly blocks: readonly number[];
   /** Tensors that go from step to step; the first is the output. */
   readonly states: number;
   readonly step: (step: Step) => readonly tf.Tensor2D[];
@@ -47,28 +48,25 @@ function recurrentActivation(config: Config): string {
 
 const SIMPLE: Cell = {
   type: 'SimpleRNN',
-  gates: 1,
+  blocks: [1],
   states: 1,
-  step: ({x, states, recurrentKernel, config, read}) => [
-    squash(config, tf.add(x, matMul(read(states[0]!), recurrentKernel)))
+  step: ({x: [x], states, recurrentKernels: [kernel], config, read}) => [
+    squash(config, tf.add(x!, matMul(read(states[0]!), kernel!)))
   ]
 };
 
 /** Columns z, r, candidate; the reset gate is applied in front of the recurrent kernel (`reset_after: false`). */
 const GATED: Cell = {
   type: 'GRU',
-  gates: 3,
+  blocks: [2, 1],
   states: 1,
-  step: ({x, states, recurrentKernel, config, read}) => {
-    const units = x.shape[1] / 3;
+  step: ({x, states, recurrentKernels, config, read}) => {
     const [h] = states as [tf.Tensor2D];
-    const [forGates, forCandidate] = tf.split(recurrentKernel, [2 * units, units], 1) as [tf.Tensor2D, tf.Tensor2D];
-    const [xz, xr, xh] = split(x, 3) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+    const [forGates, forCandidate] = recurrentKernels as [tf.Tensor2D, tf.Tensor2D];
+    const [xGates, xCandidate] = x as [tf.Tensor2D, tf.Tensor2D];
     const seen = read(h);
-    const [hz, hr] = split(matMul(seen, forGates), 2) as [tf.Tensor2D, tf.Tensor2D];
-    const z = gate(config, tf.add(xz, hz));
-    const r = gate(config, tf.add(xr, hr));
-    const candidate = squash(config, tf.add(xh, matMul(tf.mul(r, seen), forCandidate)));
+    const [z, r] = split(gate(config, tf.add(xGates, matMul(seen, forGates))), 2) as [tf.Tensor2D, tf.Tensor2D];
+    const candidate = squash(config, tf.add(xCandidate, matMul(tf.mul(r, seen), forCandidate)));
     return [tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), candidate))];
   }
 };
@@ -76,11 +74,11 @@ const GATED: Cell = {
 /** Columns input, forget, cell, output gate. */
 const LONG: Cell = {
   type: 'LSTM',
-  gates: 4,
+  blocks: [4],
   states: 2,
-  step: ({x, states, recurrentKernel, config, read}) => {
+  step: ({x: [x], states, recurrentKernels: [kernel], config, read}) => {
     const [h, c] = states as [tf.Tensor2D, tf.Tensor2D];
-    const sums = tf.add<tf.Tensor2D>(x, matMul(read(h), recurrentKernel));
+    const sums = tf.add<tf.Tensor2D>(x!, matMul(read(h), kernel!));
     const [i, f, candidate, o] = split(sums, 4) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     const carried = tf.mul(gate(config, f), c);
     const cell = tf.add<tf.Tensor2D>(carried, tf.mul(gate(config, i), squash(config, candidate)));
@@ -132,6 +130,16 @@ function dropped<T extends tf.Tensor>(x: T, rate: number, {training, seed}: Laye
   return training && rate > 0 ? tf.mul<T>(x, tf.dropout(tf.ones(noiseShape), rate, undefined, seed)) : x;
 }
 
+/** [rows, gates · units] as blocks of gates side by side: [rows, gates of the block · units] each. */
+function inParts(x: tf.Tensor2D, blocks: readonly number[], units: number): tf.Tensor2D[] {
+  if (blocks.length === 1) return [x];
+  return tf.split(
+    x,
+    blocks.map(gates => gates * units),
+    1
+  );
+}
+
 /** [batch, steps, columns] step by step. The gradient of `unstack` fails where it makes a single tensor. */
 function byStep(x: tf.Tensor3D): tf.Tensor2D[] {
   const [batch, steps, columns] = x.shape;
@@ -147,19 +155,25 @@ function run(cell: Cell, call: LayerCall): tf.Tensor {
   const rows = tf.reshape<tf.Rank.R2>(seen, [batch * steps, features]);
   const product = matMul(rows, weight('kernel') as tf.Tensor2D);
   const biased = flag(config, 'use_bias', true) ? biasAdd(product, weight('bias') as tf.Tensor1D) : product;
-  const parts = byStep(tf.reshape(biased, [batch, steps, cell.gates * units]));
+  const inBlocks = (columns: tf.Tensor2D) => inParts(columns, cell.blocks, units);
+  const blocks = inBlocks(biased).map(block => byStep(tf.reshape(block, [batch, steps, block.shape[1]])));
+  const parts = blocks[0]!.map((_, step) => blocks.map(block => block[step]!));
+  const recurrentKernels = inBlocks(weight('recurrent_kernel') as tf.Tensor2D);
   const recurrentRate = numberOr(config, 'recurrent_dropout', 0);
   const recall = (state: tf.Tensor2D) =>
     dropped(read('state', state) as tf.Tensor2D, recurrentRate, {...call, seed: call.seed + 1}, [batch, units]);
   let states: readonly tf.Tensor2D[] = Array.from({length: cell.states}, () => tf.zeros<tf.Rank.R2>([batch, units]));
   const outputs: tf.Tensor2D[] = [];
   // A copy is reversed: the gradient of `unstack` looks at the array itself.
-  for (const part of flag(config, 'go_backwards', false) ? [...parts].reverse() : parts) {
-    const recurrentKernel = weight('recurrent_kernel') as tf.Tensor2D;
-    states = cell.step({x: part, states, recurrentKernel, config, read: recall});
+  for (const x of flag(config, 'go_backwards', false) ? [...parts].reverse() : parts) {
+    states = cell.step({x, states, recurrentKernels, config, read: recall});
     outputs.push(states[0]!);
   }
   return flag(config, 'return_sequences', false) ? tf.stack(outputs, 1) : outputs.at(-1)!.clone();
+}
+
+function gatesOf({blocks}: Cell): number {
+  return blocks.reduce((sum, gates) => sum + gates, 0);
 }
 
 function recurrent(cell: Cell): LayerType {
@@ -174,7 +188,7 @@ function recurrent(cell: Cell): LayerType {
       const units = count(config, 'units');
       return flag(config, 'return_sequences', false) ? [input![0]!, units] : [units];
     },
-    weights: (config, [input]) => weights(cell.gates, config, input![1]!),
+    weights: (config, [input]) => weights(gatesOf(cell), config, input![1]!),
     run: call => run(cell, call),
     flow: {kind: 'produce', units: 'recurrent'},
     reads: config => [{name: 'state', of: 'out', channels: [...Array(count(config, 'units')).keys()]}],
@@ -182,7 +196,7 @@ function recurrent(cell: Cell): LayerType {
     flops: (config, [steps, features]) => {
       // The rule for dense layers (Eq. 12) for each gate's input and recurrent kernel, at each step.
       const units = count(config, 'units');
-      return steps! * cell.gates * (2 * features! - 1 + 2 * units - 1) * units;
+      return steps! * gatesOf(cell) * (2 * features! - 1 + 2 * units - 1) * units;
     },
     withUnits: (config, units) => ({...config, units})
   };
