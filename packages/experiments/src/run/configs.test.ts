@@ -1,8 +1,10 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {expect, it} from 'vitest';
+import {DataError} from '@espalier/datasets';
+import {describe, expect, it} from 'vitest';
 import {loadExperiment} from './loadExperiment.ts';
+import {dataOpener} from './openRunData.ts';
 
 const folder = fileURLToPath(new URL('../../configs/', import.meta.url));
 const files = (await readdir(folder, {recursive: true})).filter(name => name.endsWith('.yaml'));
@@ -13,4 +15,26 @@ it.each(files)('%s resolves, and begins with its question and its command', asyn
   expect(command).toContain('# Run it with: ');
   expect(command).toContain(name === 'demo.yaml' ? 'npm run demo' : `packages/experiments/configs/${name}`);
   expect((await loadExperiment(join(folder, name))).runs.length).toBeGreaterThan(0);
+});
+
+describe('experiments of the paper', () => {
+  const papers = files.filter(name => name.startsWith('paper/') && !name.startsWith('paper/twins/'));
+
+  it.each(papers)('%s has the paper’s numbers, and says where its archive comes from', async name => {
+    const {runs} = await loadExperiment(join(folder, name));
+    const [run] = runs;
+    expect(run?.reference?.source).toContain('arXiv:1611.06440');
+    const opened = dataOpener()({dataset: run!.settings.dataset, model: run!.settings.model});
+    await expect(opened).rejects.toThrow(DataError);
+    await expect(opened).rejects.toThrow(/^Expected .*--data-dir.*$/);
+  });
+
+  it.each(papers.filter(name => !name.startsWith('paper/table1-')))(
+    '%s has a twin with the same numbers',
+    async name => {
+      const twin = await loadExperiment(join(folder, name.replace('paper/', 'paper/twins/')));
+      const {runs} = await loadExperiment(join(folder, name));
+      expect(twin.runs[0]?.reference).toEqual(runs[0]?.reference);
+    }
+  );
 });

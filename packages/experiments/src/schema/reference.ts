@@ -43,6 +43,10 @@ const subject = z
   .strictObject({
     /** Network and data in the source's words. */
     subject: word('network and data, in words'),
+    /** Accuracy before pruning. */
+    unpruned: fraction().optional(),
+    /** What `unpruned` is, where that is not the share of right first guesses. */
+    measure: word('what is measured').optional(),
     /** Rank correlations with the oracle. */
     spearman: byCriterion(spearman).optional(),
     /** Correlations within each layer, from input to output. */
