@@ -3,10 +3,14 @@ import {max, min} from 'd3-array';
 import type {AccuracyName} from '../records/accuracyOf.ts';
 import {describeRuns} from '../records/describeRuns.ts';
 import type {RunRecord} from '../records/runRecord.ts';
+import {subjectOf} from '../records/subjectOf.ts';
+import type {Reference} from '@espalier/experiments/reference';
 import {accuracyDomain} from './accuracyDomain.ts';
 import {accuracyLines, type Line, type Remaining} from './accuracyLines.ts';
 import {accuracyMarks, unprunedMark, type Frame} from './accuracyMarks.ts';
+import {capital} from '../tables/capital.ts';
 import type {Figure} from './figure.ts';
+import {paperMarks, paperPoints, paperWords, type PaperPoint} from './paperMarks.ts';
 import {renderFigure, type Panel} from './renderFigure.ts';
 import {GRID, textWidth, WIDE} from './theme.ts';
 
@@ -17,6 +21,8 @@ export interface AccuracyAgainstOptions {
   readonly remaining: Remaining;
   /** @default 'testAccuracy' */
   readonly accuracy?: AccuracyName;
+  /** Published numbers to mark; of FLOPs alone are there any. */
+  readonly reference?: Reference;
   readonly command: string;
 }
 
@@ -30,22 +36,26 @@ export function accuracyAgainst({
   records,
   remaining,
   accuracy = 'testAccuracy',
+  reference,
   command
 }: AccuracyAgainstOptions): Figure {
   const lines = accuracyLines(records, remaining, accuracy);
+  const runs = lines.flatMap(({runs}) => runs);
+  const subject = records[0] ? subjectOf(records[0]) : '';
+  const papers = remaining === 'flops' ? paperPoints(runs, reference, subject) : [];
   const words = accuracy === 'testAccuracy' ? 'Test accuracy' : 'Validation accuracy';
   const title = `${words} against ${WORDS[remaining]} left`;
   const caption =
     `${title} while pruning. ${describeRuns(records)} Thin lines: single runs; thick lines: means over seeds, linear ` +
     `between measured points, over the range that all runs of a series cover; bands: 95 % t intervals of the mean, for ` +
-    `two seeds or more; dotted: mean of the unpruned networks. Made by \`${command}\`.`;
+    `two seeds or more; dotted: mean of the unpruned networks.${paperWords(papers)} Made by \`${command}\`.`;
   const draw = (width = WIDE) => {
     const wide = width >= 480;
     return renderFigure({
       title,
       description: caption,
       width,
-      panels: [panel(lines, width, wide)],
+      panels: [panel(lines, papers, width)],
       legend: wide ? [] : lines.map(({label, style}) => ({label, ...style})),
       yLabel: `↑ ${words}`,
       xLabel: `${capital(WORDS[remaining])} left, pruning goes to the right →`
@@ -54,8 +64,10 @@ export function accuracyAgainst({
   return {name: `accuracy-${remaining}`, title, caption, draw};
 }
 
-function panel(lines: readonly Line[], width: number, wide: boolean): Panel {
-  const points = lines.flatMap(({runs}) => runs.flat());
+function panel(lines: readonly Line[], papers: readonly PaperPoint[], width: number): Panel {
+  const wide = width >= 480;
+  const points = [...lines.flatMap(({runs}) => runs.flat()), ...papers];
+  const [low, top] = accuracyDomain(lines);
   const marginRight = wide ? 24 + (max(lines, ({label}) => textWidth(label)) ?? 0) : 12;
   const high = max(points, ({x}) => x) ?? 1;
   const frame: Frame = {
@@ -64,7 +76,7 @@ function panel(lines: readonly Line[], width: number, wide: boolean): Panel {
     marginLeft: 44,
     marginRight,
     x: [high, min(points, ({x}) => x) ?? 0],
-    y: accuracyDomain(lines)
+    y: [Math.min(low, ...papers.map(({y}) => y - 0.02)), top]
   };
   const axis = {label: null, grid: true};
   return {
@@ -77,12 +89,9 @@ function panel(lines: readonly Line[], width: number, wide: boolean): Panel {
       marks: [
         Plot.gridY({stroke: GRID, strokeOpacity: 1}),
         unprunedMark(lines, frame),
-        ...accuracyMarks(lines, frame, wide)
+        ...accuracyMarks(lines, frame, wide),
+        ...paperMarks(papers)
       ]
     }
   };
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -6,9 +6,12 @@ import {unitsLeft} from '../figures/unitsLeft.ts';
 import type {AccuracyName} from '../records/accuracyOf.ts';
 import type {CorrelationRow} from '../records/correlationRow.ts';
 import {describeRuns} from '../records/describeRuns.ts';
+import {referenceOf} from '../records/referenceOf.ts';
 import type {RunRecord} from '../records/runRecord.ts';
 import {accuracyAtFlops} from '../tables/accuracyAtFlops.ts';
 import {claimsTable} from '../tables/claimsTable.ts';
+import {paperAccuracy} from '../tables/paperAccuracy.ts';
+import {paperLayers} from '../tables/paperLayers.ts';
 import {paperSpearman} from '../tables/paperSpearman.ts';
 import {runSettings} from '../tables/runSettings.ts';
 import {spearman, spearmanByLayer, spearmanBySeed} from '../tables/spearman.ts';
@@ -27,8 +30,9 @@ export interface SectionOptions {
 /** Everything that a report shows of one network on one data set: what decides first, details after. */
 export function buildSection(options: SectionOptions): Section {
   const {records, correlations, beforePooling, subject, command} = options;
+  const reference = referenceOf(records);
   const accuracy = accuracyIn(records);
-  const against = (remaining: Remaining) => figure(accuracyAgainst({records, remaining, accuracy, command}));
+  const against = (remaining: Remaining) => figure(accuracyAgainst({records, remaining, accuracy, reference, command}));
   const rho = {correlations, subject, command};
   const measured = correlations.length > 0;
   return {
@@ -38,11 +42,14 @@ export function buildSection(options: SectionOptions): Section {
       table(claimsTable({records, correlations, beforePooling, accuracy, subject, command})),
       against('flops'),
       table(accuracyAtFlops({records, accuracy, command})),
+      ...optionalTable(paperAccuracy({records, reference, subject, accuracy, command})),
       against('units'),
       against('parameters'),
-      ...(measured ? [table(spearman(rho)), table(paperSpearman(rho))] : []),
+      ...(measured ? [table(spearman(rho)), table(paperSpearman({...rho, reference}))] : []),
       ...optional(oracleScatter({records, correlations, command})),
-      ...(measured ? [table(spearmanByLayer(rho)), table(spearmanBySeed(rho))] : []),
+      ...(measured
+        ? [table(spearmanByLayer(rho)), ...optionalTable(paperLayers({...rho, reference})), table(spearmanBySeed(rho))]
+        : []),
       ...optional(oracleRanks({records, beforePooling, command})),
       ...optional(unitsLeft({records, command})),
       table(runSettings({records, subject, command}))
@@ -58,4 +65,5 @@ function accuracyIn(records: readonly RunRecord[]): AccuracyName {
 
 const figure = (value: Figure): Part => ({figure: value});
 const table = (value: Table): Part => ({table: value});
+const optionalTable = (value: Table | undefined): Part[] => (value ? [table(value)] : []);
 const optional = (value: Figure | undefined): Part[] => (value ? [figure(value)] : []);

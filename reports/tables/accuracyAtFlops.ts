@@ -5,9 +5,10 @@ import {describeRuns} from '../records/describeRuns.ts';
 import {groupRuns, settingsOf, type Series} from '../records/groupRuns.ts';
 import type {RunRecord} from '../records/runRecord.ts';
 import {interpolate, sortCurve} from '../statistics/interpolate.ts';
-import {meanInterval, type Estimate} from '../statistics/meanInterval.ts';
+import {meanInterval} from '../statistics/meanInterval.ts';
 import {pairedDifference} from '../statistics/pairedDifference.ts';
-import {NONE, type Column, type Quantity, type Table} from './table.ts';
+import {NONE, type Column, type Table} from './table.ts';
+import {toQuantity} from './toQuantity.ts';
 
 /** Shares of the unpruned network's FLOPs at which criteria are compared. */
 export const FLOPS_FRACTIONS = [0.75, 0.5, 0.3] as const;
@@ -79,8 +80,4 @@ function rowsAt(series: readonly Series[], fraction: number, accuracy: AccuracyN
 
 function percent(fraction: number): string {
   return `${Math.round(1000 * fraction) / 10} %`;
-}
-
-function toQuantity(estimate: Estimate | undefined): Quantity {
-  return estimate ? {value: estimate.value, low: estimate.low, high: estimate.high, n: estimate.n} : NONE;
 }

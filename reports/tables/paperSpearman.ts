@@ -1,26 +1,36 @@
+import type {Reference, ReferenceSubject} from '@espalier/experiments/reference';
 import {MEASURE_NAMES, type Measure} from '../records/correlationRow.ts';
-import {PAPER_SPEARMAN, type PaperColumn} from './paperNumbers.ts';
+import {PAPER, RECALLED, subjectsFor} from './paperNumbers.ts';
 import {criteriaOf, spearman, type SpearmanOptions} from './spearman.ts';
 import {NONE, type Column, type Quantity, type Table} from './table.ts';
 
 const COMPARED: readonly Measure[] = ['perLayer', 'allRaw', 'allL2'];
 
-/** Our correlations beside those that the paper prints for its own, other networks. */
-export function paperSpearman(options: SpearmanOptions): Table {
+export interface PaperSpearmanOptions extends SpearmanOptions {
+  /** What the runs' experiment carries; the paper's table 1 unless given, or where that has no correlations. */
+  readonly reference?: Reference;
+}
+
+/** Our correlations beside the published ones of the same network, or of others. */
+export function paperSpearman({reference = PAPER, ...options}: PaperSpearmanOptions): Table {
   const ours = spearman(options);
+  const {source, subjects} = reference.subjects.some(({spearman}) => spearman) ? reference : PAPER;
+  const papers = subjectsFor(
+    options.subject,
+    subjects.filter(({spearman}) => spearman)
+  );
   const title = 'Spearman correlation beside the paper’s';
   return {
     name: 'spearman-paper',
     title,
     caption:
-      `${title}. Ours: ${options.subject}, mean ± standard deviation over seeds. Paper: Molchanov et al., ICLR 2017, ` +
-      `arXiv:1611.06440, on its own networks and data, ${PAPER_SPEARMAN.map(({subject}) => subject).join(' and ')}, so ` +
-      `numbers are to be compared in their order, not in their size. † not checked against the printed table. ` +
-      `Made by \`${options.command}\`.`,
+      `${title}. Ours: ${options.subject}, mean ± standard deviation over seeds. Paper: ${source}, on its own networks ` +
+      `and data, ${papers.map(({subject}) => subject).join(' and ')}, so numbers of other networks are to be compared in ` +
+      `their order, not in their size. ${RECALLED.words} Made by \`${options.command}\`.`,
     columns: [
       {header: 'units ranked', kind: 'text'},
       {header: 'criterion', kind: 'text'},
-      ...['ours', ...PAPER_SPEARMAN.map(({subject}) => `paper: ${subject}`)].map(quantityColumn)
+      ...['ours', ...papers.map(({subject}) => `paper: ${subject}`)].map(quantityColumn)
     ],
     rows: COMPARED.flatMap(measure => {
       const column = ours.columns.findIndex(({header}) => header === MEASURE_NAMES[measure]);
@@ -28,7 +38,7 @@ export function paperSpearman(options: SpearmanOptions): Table {
         MEASURE_NAMES[measure],
         criterion,
         ours.rows[i]?.[column] ?? NONE,
-        ...PAPER_SPEARMAN.map(paper => paperCell(paper, criterion, measure))
+        ...papers.map(paper => paperCell(paper, criterion, measure))
       ]);
     })
   };
@@ -38,7 +48,7 @@ function quantityColumn(header: string): Column {
   return {header, kind: 'quantity'};
 }
 
-function paperCell({values, unchecked}: PaperColumn, criterion: string, measure: Measure): Quantity {
-  const value = values[criterion]?.[measure];
-  return value === undefined ? NONE : {value, mark: unchecked.includes(criterion) ? '†' : undefined};
+function paperCell({spearman, recalled = []}: ReferenceSubject, criterion: string, measure: Measure): Quantity {
+  const value = spearman?.[criterion]?.[measure];
+  return value === undefined ? NONE : {value, ...(recalled.includes(criterion) && {mark: RECALLED.mark})};
 }

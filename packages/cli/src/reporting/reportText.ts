@@ -6,12 +6,14 @@ import type {MadeReport} from './reportSweeps.ts';
 
 /** What `espalier report` prints: Taylor beside the paper, the paper's sentences, and where the page is. */
 export async function reportText({path, records, correlations, findings}: MadeReport): Promise<string> {
-  const {paperSpearman, spearman, spearmanBySeed, subjectOf} = await import('@espalier/reports');
+  const {paperSpearman, referenceOf, spearman, spearmanBySeed, subjectOf} = await import('@espalier/reports');
   const subjects = [...new Set(records.map(subjectOf))];
   const parts = subjects.flatMap(subject => {
     const own = correlations.filter(row => (row.subject ?? subject) === subject && row.criterion === 'taylor');
     const options = {correlations: own, subject, command: ''};
-    const table = taylorTable(spearmanBySeed(options), spearman(options), paperSpearman(options));
+    const reference = referenceOf(records.filter(record => subjectOf(record) === subject));
+    const paper = paperSpearman({...options, reference});
+    const table = taylorTable(spearmanBySeed(options), spearman(options), paper);
     const verdicts = findings.filter(finding => finding.subject === subject);
     return [
       ...(own.length > 0
