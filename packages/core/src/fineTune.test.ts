@@ -6,7 +6,7 @@ import {fineTune, TrainingError} from './fineTune.ts';
 import {cloneNetwork, disposeNetwork} from './graph/disposeNetwork.ts';
 import {findStructure} from './graph/findStructure.ts';
 import type {Network} from './graph/network.ts';
-import {createOptimizer} from './optimizer.ts';
+import {createOptimizer, OPTIMIZERS} from './optimizers/createOptimizer.ts';
 import {createScorer} from './score/scorer.ts';
 import {startTestEngine} from './testing/engine.ts';
 import {noisyExamples, normalizedNetwork, plainNetwork} from './testing/smallNetworks.ts';
@@ -62,9 +62,10 @@ describe('fineTune', () => {
     ]);
   });
 
-  it('goes on from behind any epoch to the same bytes', async () => {
+  it.each(OPTIMIZERS)('goes on from behind any epoch to the same bytes: %s', async optimizer => {
     const examples = noisyExamples(36, [9, 9, 2], 3);
-    const options = {epochs: 3, lr: 0.02, batchSize: 16, seed: 4, validation: noisyExamples(12, [9, 9, 2], 3, 2)};
+    const validation = noisyExamples(12, [9, 9, 2], 3, 2);
+    const options = {optimizer, epochs: 3, lr: 0.02, batchSize: 16, seed: 4, validation};
     const network = normalizedNetwork(1);
     const tensors = tf.memory().numTensors;
     const kept: {network: Network; resume: TrainCheckpoint}[] = [];
@@ -72,8 +73,9 @@ describe('fineTune', () => {
     const history = await trainNetwork(network, examples, {
       ...options,
       onBoundary: one => {
-        const slots = new Map([...one.slots].map(([name, slot]) => [name, copied(slot)]));
-        kept.push({network: cloneNetwork(network), resume: {slots, history: one.history}});
+        const {updates} = one.optimizer;
+        const slots = one.optimizer.slots.map(slot => new Map([...slot].map(([name, own]) => [name, copied(own)])));
+        kept.push({network: cloneNetwork(network), resume: {optimizer: {updates, slots}, history: one.history}});
       }
     });
     expect(kept.map(({resume}) => resume.history.length)).toEqual([1, 2, 3]);

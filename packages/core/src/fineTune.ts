@@ -7,7 +7,7 @@ import {feedOf} from './graph/feed.ts';
 import type {Network} from './graph/network.ts';
 import {weightSpecs} from './graph/weightSpecs.ts';
 import {crossEntropy, type Loss} from './loss.ts';
-import type {Optimizer} from './optimizer.ts';
+import type {Optimizer} from './optimizers/optimizer.ts';
 import {backwardPass, disposeRecording, recordForward, type Recording} from './score/recording.ts';
 import type {Scorer} from './score/scorer.ts';
 

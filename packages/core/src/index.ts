@@ -43,7 +43,19 @@ export {measureLatency, measureLatencyRatio, type Latency, type LatencyOptions} 
 export {NonFiniteError} from './nonFiniteError.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';
-export {createOptimizer, type Optimizer, type OptimizerOptions} from './optimizer.ts';
+export {
+  createOptimizer,
+  OPTIMIZERS,
+  type CreateOptimizerOptions,
+  type OptimizerName
+} from './optimizers/createOptimizer.ts';
+export {
+  copyState as copyOptimizerState,
+  disposeState as disposeOptimizerState,
+  type Optimizer,
+  type OptimizerOptions,
+  type OptimizerState
+} from './optimizers/optimizer.ts';
 export {lossChanges, measureOracle, type OracleOptions, type OracleState} from './oracle.ts';
 export {countOracleFlops, type OracleFlops} from './oracle/countOracleFlops.ts';
 export {fittingBatch} from './oracle/fittingBatch.ts';

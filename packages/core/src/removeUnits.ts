@@ -9,7 +9,7 @@ import type {WeightSpec} from './layers/layerType.ts';
 
 /**
  * Removes units for good: cuts every weight that makes or reads them, and the layers' configurations. Tensors keyed
- * like the weights (momentum) are cut alike when given as `companions`.
+ * like the weights (an optimizer's slots) are cut alike when given as `companions`.
  *
  * Changes `network` in place and disposes the tensors that it replaces; `structure` describes the network before and
  * no longer fits afterwards. Throws, before touching anything, when a unit does not exist or a group would be left

@@ -1,12 +1,12 @@
-import type {tf} from '@espalier/backend';
 import {createBatchOrder} from './batchOrder.ts';
 import type {Examples} from './data.ts';
 import {evaluate, type Evaluation} from './evaluate.ts';
 import {fineTune} from './fineTune.ts';
 import type {Network} from './graph/network.ts';
-import {createOptimizer, type OptimizerOptions} from './optimizer.ts';
+import {createOptimizer, type CreateOptimizerOptions} from './optimizers/createOptimizer.ts';
+import type {OptimizerState} from './optimizers/optimizer.ts';
 
-export interface TrainOptions extends OptimizerOptions {
+export interface TrainOptions extends CreateOptimizerOptions {
   readonly epochs: number;
   readonly batchSize?: number;
   readonly seed?: number;
@@ -18,7 +18,7 @@ export interface TrainOptions extends OptimizerOptions {
   readonly onBoundary?: (checkpoint: TrainCheckpoint) => void | Promise<void>;
   /**
    * Goes on from a checkpoint of the same options, with the network as it was then, to the same bits as if training had
-   * never stopped. The tensors of its momentum belong to the training from now on.
+   * never stopped. The tensors of its optimizer belong to the training from now on.
    */
   readonly resume?: TrainCheckpoint;
 }
@@ -27,8 +27,7 @@ export interface TrainOptions extends OptimizerOptions {
 export interface TrainCheckpoint {
   /** The epochs so far. */
   readonly history: readonly TrainEpoch[];
-  /** Momentum by weight name. */
-  readonly slots: ReadonlyMap<string, tf.Tensor>;
+  readonly optimizer: OptimizerState;
 }
 
 export interface TrainEpoch {
@@ -38,12 +37,11 @@ export interface TrainEpoch {
   readonly validation?: Evaluation;
 }
 
-/** Trains in place by SGD. Returns what each epoch came to. */
+/** Trains in place. Returns what each epoch came to. */
 export async function trainNetwork(network: Network, examples: Examples, options: TrainOptions): Promise<TrainEpoch[]> {
   const {epochs, batchSize = 32, seed = 0, validation, onEpoch, onUpdate, onBoundary, resume} = options;
   const {updatesPerEpoch} = createBatchOrder(examples.size, batchSize, seed);
-  const optimizer = createOptimizer(options);
-  resume?.slots.forEach((slot, name) => optimizer.slots.set(name, slot));
+  const optimizer = createOptimizer(options, resume?.optimizer);
   const history: TrainEpoch[] = [...(resume?.history ?? [])];
   try {
     for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
@@ -63,7 +61,7 @@ export async function trainNetwork(network: Network, examples: Examples, options
       };
       history.push(done);
       onEpoch?.(done);
-      await onBoundary?.({history: [...history], slots: optimizer.slots});
+      await onBoundary?.({history: [...history], optimizer});
     }
     return history;
   } finally {

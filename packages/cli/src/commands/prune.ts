@@ -36,8 +36,9 @@ export function addPrune(program: Command): void {
         'fine-tuning updates after the last step; as many as --updates unless given'
       ).argParser(numbers.wholeNumber('--final-updates', 0))
     )
+    .addOption(new Option('--optimizer <name>', 'of fine-tuning').choices(['sgd', 'adamw']).default('sgd'))
     .addOption(number('--lr <x>', 'learning rate', numbers.positiveNumber('--lr'), 1e-4))
-    .addOption(number('--momentum <x>', 'of fine-tuning', numbers.shareBelowOne('--momentum'), 0.9))
+    .addOption(number('--momentum <x>', 'of fine-tuning; of AdamW, β₁', numbers.shareBelowOne('--momentum'), 0.9))
     .addOption(number('--weight-decay <x>', 'of fine-tuning', numbers.numberAtLeastZero('--weight-decay'), 1e-4))
     .addOption(shared.batchSizeOption(32))
     .addOption(
@@ -47,8 +48,11 @@ export function addPrune(program: Command): void {
     )
     .addOption(number('--flops-lambda <x>', 'price of a MFLOP', numbers.numberAtLeastZero('--flops-lambda'), 0))
     .addOption(
-      new Option('--flops-scale <how>', 'the price is for a MFLOP as in the paper, or for the mean unit’s cost')
-        .choices(['paper', 'relative'])
+      new Option(
+        '--flops-scale <how>',
+        'the price is for a MFLOP as in the paper, for the mean unit’s cost, or for what the network saves without it'
+      )
+        .choices(['paper', 'relative', 'saved'])
         .default('paper')
     )
     .addOption(
@@ -89,6 +93,7 @@ interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts
   readonly oneShot?: boolean;
   readonly updates: number;
   readonly finalUpdates?: number;
+  readonly optimizer: string;
   readonly lr: number;
   readonly momentum: number;
   readonly weightDecay: number;

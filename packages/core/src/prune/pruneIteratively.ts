@@ -1,7 +1,7 @@
 import {disposeBatch} from '../evaluate.ts';
 import {feedOf} from '../graph/feed.ts';
 import type {Network} from '../graph/network.ts';
-import {createOptimizer} from '../optimizer.ts';
+import {createOptimizer} from '../optimizers/createOptimizer.ts';
 import {lowestUnits} from '../rank.ts';
 import {createGoal} from './createGoal.ts';
 import type {Goal} from './goal.ts';
@@ -15,7 +15,7 @@ const FINAL_PART = 25;
 
 /**
  * Prunes a network in place, round by round (section 2 of the paper): fine-tune and score on the same minibatches,
- * remove the lowest units, and again until the target is reached; then fine-tune once more. Momentum, batch statistics
+ * remove the lowest units, and again until the target is reached; then fine-tune once more. The optimizer's slots, batch statistics
  * and the data's order are carried through removals.
  *
  * The caller owns the loop: stopping it early leaves a valid network, and `onBoundary` hands out what `resume` goes on
@@ -28,11 +28,10 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
   const structure = structureAt(network, resume?.state, options);
   let stand: Stand = {structure, state: resume?.state ?? startState(network, structure, options)};
   const goal = await createGoal(network, structure, stand.state, options);
-  const optimizer = createOptimizer({...options, lr: options.lr ?? 1e-4});
-  resume?.slots.forEach((slot, name) => optimizer.slots.set(name, slot));
+  const optimizer = createOptimizer({...options, lr: options.lr ?? 1e-4}, resume?.optimizer);
   const recorded = chooseExamples(options.validation.size, options.recordExamples, `${seed}/record`);
   const check = await train.batch(Array.from({length: stand.state.checkExamples}, (_, i) => i));
-  const boundary = () => onBoundary?.({state: stand.state, slots: optimizer.slots});
+  const boundary = () => onBoundary?.({state: stand.state, optimizer});
   try {
     while (!stand.state.arrived) {
       const {state} = stand;

@@ -5,6 +5,7 @@ import type {StructureOptions} from '../graph/structureOptions.ts';
 import type {Loss} from '../loss.ts';
 import type {Latency} from '../measureLatency.ts';
 import type {Normalization} from '../normalize.ts';
+import type {OptimizerName} from '../optimizers/createOptimizer.ts';
 import type {Penalty} from '../penalize.ts';
 import type {Floor} from '../rank.ts';
 import type {CurvatureMode} from '../score/curvature.ts';
@@ -22,6 +23,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly unitsPerStep?: number | 'all';
   /** Fine-tuning updates between removals. With 0, units are scored stand-alone before each step. */
   readonly updates?: number;
+  /** SGD with momentum by default. */
+  readonly optimizer?: OptimizerName;
   readonly lr?: number;
   readonly momentum?: number;
   readonly weightDecay?: number;
@@ -49,7 +52,7 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly onBoundary?: (checkpoint: PruneCheckpoint) => void | Promise<void>;
   /**
    * Goes on from a checkpoint of the same options, with the network as it was then; the same engine gives the same bits
-   * as if it had never stopped. The tensors of its momentum belong to the pruning from its first step on.
+   * as if it had never stopped. The tensors of its optimizer belong to the pruning from its first step on.
    */
   readonly resume?: PruneResume;
 }

@@ -1,8 +1,8 @@
-import type {tf} from '@espalier/backend';
 import {findStructure} from '../graph/findStructure.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
 import type {StructureOptions} from '../graph/structureOptions.ts';
+import type {OptimizerState} from '../optimizers/optimizer.ts';
 import type {Measured} from './goal.ts';
 import {checkFloor} from '../rank.ts';
 import {drawUnits} from '../score/scoreUnits.ts';
@@ -11,7 +11,7 @@ import {checkExamples} from './checkExamples.ts';
 import type {PruneOptions} from './pruneOptions.ts';
 
 /**
- * Where pruning stands between two steps, besides the network and the momentum: plain data that JSON keeps to the last
+ * Where pruning stands between two steps, besides the network and the optimizer: plain data that JSON keeps to the last
  * bit. The order of the data and all random numbers follow from the seed and the number of updates.
  */
 export interface PruneState {
@@ -38,8 +38,7 @@ export interface PruneState {
 /** All that pruning needs to go on later from where it stands, together with the network. */
 export interface PruneCheckpoint {
   readonly state: PruneState;
-  /** Momentum by weight name. */
-  readonly slots: ReadonlyMap<string, tf.Tensor>;
+  readonly optimizer: OptimizerState;
 }
 
 /** A checkpoint to go on from, with the network as it was then. */

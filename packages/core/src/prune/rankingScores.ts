@@ -1,11 +1,12 @@
 import {fineTune, type FineTuneOptions} from '../fineTune.ts';
 import {unitFlops} from '../graph/flops.ts';
+import {savedFlops} from '../graph/savedFlops.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
 import {crossEntropy} from '../loss.ts';
 import {normalizeScores} from '../normalize.ts';
 import {lossChanges, measureOracle, type OracleState} from '../oracle.ts';
-import type {Optimizer} from '../optimizer.ts';
+import type {Optimizer} from '../optimizers/optimizer.ts';
 import {penalize} from '../penalize.ts';
 import {createRandom} from '../random.ts';
 import {createScorer, type Scorer} from '../score/scorer.ts';
@@ -13,7 +14,7 @@ import {scoreUnits} from '../score/scoreUnits.ts';
 import type {PruneOptions} from './pruneOptions.ts';
 import {isOracleRanking, isRankedRaw, type Ranker} from './ranker.ts';
 
-export type ScoringOptions = PruneOptions & {
+export type ScoringOptions = Omit<PruneOptions, 'optimizer'> & {
   readonly optimizer: Optimizer;
   readonly draw: Float64Array;
   /** Number of fine-tuning updates so far. */
@@ -33,7 +34,9 @@ export async function rankingScores(
       ? await scoresWhileTuning(network, structure, options)
       : await standAloneScores(network, structure, options);
   const scores = isRankedRaw(ranker) ? raw : normalizeScores(raw, structure.groups, normalize);
-  return penalty ? penalize(scores, unitFlops(network, structure), penalty) : scores;
+  if (!penalty) return scores;
+  const costs = penalty.scale === 'saved' ? savedFlops(network, structure) : unitFlops(network, structure);
+  return penalize(scores, costs, penalty);
 }
 
 export type TuneOptions = Pick<

@@ -4,7 +4,7 @@ import type {Feed} from '../graph/feed.ts';
 import {findStructure} from '../graph/findStructure.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
-import type {Optimizer} from '../optimizer.ts';
+import type {Optimizer} from '../optimizers/optimizer.ts';
 import {groupsByUnit, rankUnits} from '../rank.ts';
 import {measureSize} from '../target.ts';
 import type {PruneOptions, PruneStep, RemovedUnit} from './pruneOptions.ts';
@@ -34,14 +34,14 @@ export type RemovalStep = Omit<PruneStep, 'updates' | 'latency' | 'seconds'> & {
   readonly seconds: Omit<PruneStep['seconds'], 'fineTune'>;
 };
 
-/** Removes units from the network and its momentum, and looks at the network before and after. */
+/** Removes units from the network and its optimizer, and looks at the network before and after. */
 export async function removeStep(removal: Removal): Promise<RemovalStep> {
   const {network, stand, gone, scores, options, optimizer, recorded, x} = removal;
   const look = () => evaluate(network, options.validation, {indices: recorded, loss: options.loss});
   const started = performance.now();
   const before = await look();
   const looked = performance.now();
-  const checked = removeUnitsChecked(network, stand.structure, gone, x, [optimizer.slots]);
+  const checked = removeUnitsChecked(network, stand.structure, gone, x, optimizer.slots);
   const removed = performance.now();
   const after = await look();
   const evaluation = (looked - started + performance.now() - removed) / 1000;

@@ -3,7 +3,7 @@ import {findStructure} from '../graph/findStructure.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
 import type {StructureOptions} from '../graph/structureOptions.ts';
-import {createOptimizer} from '../optimizer.ts';
+import {createOptimizer} from '../optimizers/createOptimizer.ts';
 import {removeUnits} from '../removeUnits.ts';
 import {measureSize, type Size} from '../target.ts';
 import type {PruneOptions, RemovedUnit} from './pruneOptions.ts';
@@ -18,7 +18,16 @@ export interface LoggedStep {
 }
 
 type Repeated =
-  'updates' | 'finalUpdates' | 'lr' | 'momentum' | 'weightDecay' | 'batchSize' | 'seed' | 'loss' | 'onUpdate';
+  | 'updates'
+  | 'finalUpdates'
+  | 'optimizer'
+  | 'lr'
+  | 'momentum'
+  | 'weightDecay'
+  | 'batchSize'
+  | 'seed'
+  | 'loss'
+  | 'onUpdate';
 
 export interface ReplayOptions extends StructureOptions, Pick<PruneOptions, Repeated> {
   /** What the pruning was fine-tuned on; without it units are cut and nothing else. */
@@ -55,7 +64,7 @@ export async function* replayRemovals(
         await tune(network, {...options, train, optimizer, updates, start: i * updates, shown});
       }
       const gone = loggedUnits(structure, origins, step);
-      removeUnits(network, structure, gone, [optimizer.slots]);
+      removeUnits(network, structure, gone, optimizer.slots);
       origins = originsWithout(structure, origins, new Set(gone));
       structure = findStructure(network, options);
       yield checkedSize(network, structure, step);

@@ -3,6 +3,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {defineCriterion} from '../criterion.ts';
 import {cloneNetwork, disposeNetwork} from '../graph/disposeNetwork.ts';
 import type {Network} from '../graph/network.ts';
+import {disposeState, type OptimizerState} from '../optimizers/optimizer.ts';
 import {startTestEngine} from '../testing/engine.ts';
 import {noisyExamples, normalizedNetwork, residualNetwork} from '../testing/smallNetworks.ts';
 import {pruneIteratively} from './pruneIteratively.ts';
@@ -27,19 +28,19 @@ const random = defineCriterion({name: 'random', needs: ['draw'], ranked: 'raw', 
 interface Kept {
   readonly network: Network;
   readonly state: string;
-  readonly slots: ReadonlyMap<string, tf.Tensor>;
+  readonly optimizer: OptimizerState;
 }
 
-function keep(network: Network, {state, slots}: PruneCheckpoint): Kept {
+function keep(network: Network, {state, optimizer: {updates, slots}}: PruneCheckpoint): Kept {
   return {
     network: withTensorsOfItsOwn(cloneNetwork(network)),
     state: JSON.stringify(state),
-    slots: new Map([...slots].map(([name, slot]) => [name, copyOf(slot)]))
+    optimizer: {updates, slots: slots.map(slot => new Map([...slot].map(([name, own]) => [name, copyOf(own)])))}
   };
 }
 
-function resumeFrom({state, slots}: Kept, original?: Network): PruneResume {
-  return {state: JSON.parse(state) as PruneState, slots, original};
+function resumeFrom({state, optimizer}: Kept, original?: Network): PruneResume {
+  return {state: JSON.parse(state) as PruneState, optimizer, original};
 }
 
 /** Values that were on the host in between, so that nothing is shared with the tensor that they come from. */
@@ -92,6 +93,8 @@ describe('pruning that goes on from a checkpoint', () => {
       'many updates behind the last removal',
       {finalUpdates: 60, unitsPerStep: 4, until: {quantity: 'memory', fraction: 0.8}}
     ],
+    ['by AdamW', {optimizer: 'adamw', lr: 0.01, unitsPerStep: 2, finalUpdates: 30}],
+    ['without momentum', {momentum: 0, unitsPerStep: 4}],
     ['all at once', {unitsPerStep: 'all', finalUpdates: 30, until: {quantity: 'flops', fraction: 0.5}}],
     [
       'dense units too, towards parameters',
@@ -141,7 +144,7 @@ describe('pruning that goes on from a checkpoint', () => {
     expect(rest.weights).toEqual(whole.weights);
     kept.forEach(one => {
       disposeNetwork(one.network);
-      tf.dispose([...one.slots.values()]);
+      disposeState(one.optimizer);
     });
     disposeNetwork(network);
   });
@@ -179,7 +182,7 @@ describe('pruning that goes on from a checkpoint', () => {
     );
     kept.forEach(one => {
       disposeNetwork(one.network);
-      tf.dispose([...one.slots.values()]);
+      disposeState(one.optimizer);
     });
     disposeNetwork(network);
   });

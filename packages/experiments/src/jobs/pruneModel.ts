@@ -29,6 +29,7 @@ export interface PruneModelOptions extends StructureOptions {
   readonly updates?: number;
   /** Updates after the last removal; as many as between removals unless given. */
   readonly finalUpdates?: number;
+  readonly optimizer?: string;
   readonly lr?: number;
   readonly momentum?: number;
   readonly weightDecay?: number;

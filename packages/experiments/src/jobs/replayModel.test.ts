@@ -50,6 +50,7 @@ describe('replaying a log', () => {
       {...brief, unitsPerStep: 'all', updates: 0, finalUpdates: 3, criterion: 'apoz', examples: 50}
     ],
     ['residual streams with batch normalization', 'resnet-20', {...brief, unitsPerStep: 60, updates: 1}],
+    ['AdamW', 'lenet', {...brief, optimizer: 'adamw', lr: 0.001, unitsPerStep: 10}],
     ['batch normalization', 'vgg-s-bn', {...brief, unitsPerStep: 60, updates: 1, floor: {'conv*': 0.5}}]
   ])('gives the bytes of the pruned model: %s', async (_what, name, options) => {
     const path = await model(name);

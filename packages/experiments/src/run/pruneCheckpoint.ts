@@ -4,7 +4,7 @@ import type {Network, PruneCheckpoint, PruneState} from '@espalier/core';
 import {CheckpointError, readCheckpoint, writeCheckpoint} from '../runs/checkpointFile.ts';
 import {holdsMark, type FileMark} from '../runs/lines.ts';
 import {checkpointedAttempts, checkpointFile} from './checkpoints.ts';
-import {prefixed, tensorsOf} from './checkpointTensors.ts';
+import {slotsOf, tensorsUnderWay, weightsOf} from './checkpointTensors.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {Curve} from './pruneNetwork.ts';
 import type {RunContext} from './runContext.ts';
@@ -19,7 +19,7 @@ export interface PruneMoment {
   readonly curve: Curve;
 }
 
-/** A run to go on with; the network and the momentum are the caller's. */
+/** A run to go on with; the network and the optimizer's slots are the caller's. */
 export interface ResumedRun extends PruneMoment {
   /** The attempt that wrote the checkpoint. */
   readonly attempt: number;
@@ -29,6 +29,8 @@ export interface ResumedRun extends PruneMoment {
 interface RunState {
   readonly network: Omit<Network, 'layers' | 'weights'> & {readonly layers: readonly (readonly [string, unknown])[]};
   readonly prune: PruneState;
+  /** Of the optimizer; absent in files from before there was one that asks for it. */
+  readonly updates?: number;
   readonly curve: Curve;
   /** What the files of `LINE_FILES` held. */
   readonly files: readonly FileMark[];
@@ -41,9 +43,16 @@ export async function writePruneCheckpoint(
   {network, checkpoint, curve}: PruneMoment,
   files: readonly FileMark[]
 ): Promise<void> {
-  const {layers, weights, ...rest} = network;
-  const state: RunState = {network: {...rest, layers: [...layers]}, prune: checkpoint.state, curve, files};
-  const tensors = prefixed({weights, slots: checkpoint.slots});
+  const {layers, weights: _weights, ...rest} = network;
+  const {optimizer} = checkpoint;
+  const state: RunState = {
+    network: {...rest, layers: [...layers]},
+    prune: checkpoint.state,
+    updates: optimizer.updates,
+    curve,
+    files
+  };
+  const tensors = tensorsUnderWay(network, optimizer);
   await writeCheckpoint(checkpointFile(folder, attempt), key, {state, tensors});
 }
 
@@ -59,13 +68,13 @@ export async function resumeRun(
     try {
       const found = await readCheckpoint(checkpointFile(folder, attempt), key);
       if (!found) continue;
-      const {network, prune, curve, files} = found.state as RunState;
+      const {network, prune, updates = 0, curve, files} = found.state as RunState;
       await cutBack(folder, files);
-      const weights = tensorsOf(found.tensors, 'weights');
+      const weights = weightsOf(found.tensors);
       const layers = new Map(network.layers) as Network['layers'];
-      const slots = tensorsOf(found.tensors, 'slots');
+      const optimizer = {updates, slots: slotsOf(found.tensors)};
       log?.say(`goes on behind step ${prune.step}, from the checkpoint of attempt ${attempt}`);
-      return {attempt, network: {...network, layers, weights}, checkpoint: {state: prune, slots}, curve};
+      return {attempt, network: {...network, layers, weights}, checkpoint: {state: prune, optimizer}, curve};
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       log?.complain(`Passed over the checkpoint of attempt ${attempt}: ${error.message}`);

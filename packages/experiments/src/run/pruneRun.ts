@@ -1,7 +1,6 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {tf} from '@espalier/backend';
-import type {Network} from '@espalier/core';
+import {disposeOptimizerState, type Network} from '@espalier/core';
 import {using} from '../jobs/withModel.ts';
 import {loadModel} from '../models/loadModel.ts';
 import {saveModel} from '../models/saveModel.ts';
@@ -105,7 +104,7 @@ async function withStart(
     });
   } finally {
     // Those that pruning has not taken over.
-    tf.dispose([...checkpoint.slots.values()]);
+    disposeOptimizerState(checkpoint.optimizer);
   }
 }
 

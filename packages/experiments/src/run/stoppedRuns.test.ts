@@ -61,6 +61,14 @@ describe('a run that is stopped at every boundary', () => {
       {prune: 'criterion: random, unitsPerStep: 15, updates: 0, until: {params: 0.5}'},
       5
     ],
+    [
+      'trained and pruned by AdamW',
+      {
+        train: 'optimizer: adamw, lr: 0.002',
+        prune: 'optimizer: adamw, unitsPerStep: 10, updates: 2, lr: 0.002, until: {units: 0.7}'
+      },
+      6
+    ],
     ['all at once', {prune: 'unitsPerStep: all, updates: 2, finalUpdates: 30, until: {units: 0.5}'}, 6]
   ])('comes to the same bytes: %s', async (_name, one, least) => {
     const text = study({...one, model: one.model && `{path: ${model}}`});

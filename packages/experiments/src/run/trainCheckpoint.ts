@@ -1,6 +1,6 @@
 import type {Network, TrainCheckpoint, TrainEpoch} from '@espalier/core';
 import {CheckpointError, readCheckpoint, writeCheckpoint, type Checkpoint} from '../runs/checkpointFile.ts';
-import {prefixed, tensorsOf} from './checkpointTensors.ts';
+import {slotsOf, tensorsUnderWay, weightsOf} from './checkpointTensors.ts';
 import type {RunContext} from './runContext.ts';
 
 /** Where the checkpoint of a training lies, and the key of the stage that it belongs to. */
@@ -11,16 +11,18 @@ export interface TrainingFile {
 
 interface TrainingState {
   readonly history: readonly TrainEpoch[];
+  /** Of the optimizer; absent in files from before there was one that asks for it. */
+  readonly updates?: number;
 }
 
 /** Writes where the training of a network stands behind an epoch. */
 export async function writeTraining(
   {path, key}: TrainingFile,
   network: Network,
-  {history, slots}: TrainCheckpoint
+  {history, optimizer}: TrainCheckpoint
 ): Promise<void> {
-  const state: TrainingState = {history};
-  await writeCheckpoint(path, key, {state, tensors: prefixed({weights: network.weights, slots})});
+  const state: TrainingState = {history, updates: optimizer.updates};
+  await writeCheckpoint(path, key, {state, tensors: tensorsUnderWay(network, optimizer)});
 }
 
 /**
@@ -38,13 +40,13 @@ export async function resumeTraining(
   });
   if (!found) return undefined;
   replaceWeights(network, found);
-  const {history} = found.state as TrainingState;
+  const {history, updates = 0} = found.state as TrainingState;
   log?.say(`training goes on behind epoch ${history.length}`);
-  return {history, slots: tensorsOf(found.tensors, 'slots')};
+  return {history, optimizer: {updates, slots: slotsOf(found.tensors)}};
 }
 
 function replaceWeights(network: Network, {tensors}: Checkpoint): void {
-  for (const [name, tensor] of tensorsOf(tensors, 'weights')) {
+  for (const [name, tensor] of weightsOf(tensors)) {
     network.weights.get(name)?.dispose();
     network.weights.set(name, tensor);
   }

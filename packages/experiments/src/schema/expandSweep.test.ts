@@ -148,7 +148,7 @@ describe('a mistake in an experiment file', () => {
     [
       'a misspelt key',
       `${base}train:\n  epoch: 1`,
-      'a/study.yaml:4:3: Unknown key "epoch" in train. Known: epochs, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
+      'a/study.yaml:4:3: Unknown key "epoch" in train. Known: epochs, optimizer, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
     ],
     [
       'a wrong type',
@@ -193,7 +193,7 @@ describe('a mistake in an experiment file', () => {
     [
       'an unknown key in a sweep',
       `${base}sweep:\n  prune.criterium: [taylor]`,
-      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch. Did you mean "criterion"?'
+      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, optimizer, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch. Did you mean "criterion"?'
     ],
     [
       'a lone value in a sweep',
@@ -223,7 +223,7 @@ describe('a mistake in an experiment file', () => {
       'ConfigError: override train.epochs=many: Expected train.epochs to be a whole number of at least 0, got "many" (string).'
     );
     expect(message(base, {overrides: ['train.epohcs=3']})).toBe(
-      'ConfigError: override train.epohcs=3: Unknown key "epohcs" in train. Known: epochs, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
+      'ConfigError: override train.epohcs=3: Unknown key "epohcs" in train. Known: epochs, optimizer, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
     );
     expect(message(base, {overrides: ['epochs']})).toBe(
       'ConfigError: Expected an override to be key=value with a dotted key, got "epochs".'

@@ -1,4 +1,4 @@
-import {UNIT_KINDS, type UnitKind} from '@espalier/core';
+import {OPTIMIZERS, UNIT_KINDS, type OptimizerName, type UnitKind} from '@espalier/core';
 import {NORMALIZATIONS, type NormalizationName} from '@espalier/datasets';
 import {z} from 'zod';
 import {givenStructure} from '../jobs/givenStructure.ts';
@@ -60,14 +60,22 @@ const model = z
   })
   .readonly();
 
+const optimizers = oneOf(OPTIMIZERS as readonly [OptimizerName, ...OptimizerName[]]);
+
+/** SGD came first: it is left out of the settings, so that older records keep their keys. */
+const givenOptimizer = (name?: OptimizerName) => (name === undefined || name === 'sgd' ? {} : {optimizer: name});
+
 const train = z
   .strictObject({
     epochs: wholeNumber(0).optional(),
+    optimizer: optimizers.optional(),
     lr: positive().default(0.01),
+    /** β₁ of AdamW. */
     momentum: share().default(0.9),
     weightDecay: atLeastZero().default(1e-4),
     batchSize: wholeNumber(1).default(32)
   })
+  .transform(({optimizer, ...settings}) => ({...settings, ...givenOptimizer(optimizer)}))
   .readonly();
 
 const until = z
@@ -91,6 +99,7 @@ const pruneFields = z.strictObject({
   floor: fields.floor().default(1),
   unitsPerStep: fields.unitsPerStep().default(1),
   updates: wholeNumber(0).default(30),
+  optimizer: optimizers.optional(),
   lr: positive().default(1e-4),
   momentum: share().default(0.9),
   weightDecay: atLeastZero().default(1e-4),
@@ -112,8 +121,9 @@ const pruneFields = z.strictObject({
  * those records keep their keys.
  */
 export const pruneSchema = pruneFields
-  .transform(({units, exclude, finalUpdates, latencyBatch = 1, ...settings}) => ({
+  .transform(({optimizer, units, exclude, finalUpdates, latencyBatch = 1, ...settings}) => ({
     ...settings,
+    ...givenOptimizer(optimizer),
     ...givenStructure({units: units as readonly UnitKind[] | undefined, exclude}),
     ...(finalUpdates !== undefined && finalUpdates !== settings.updates && {finalUpdates}),
     ...(latencyBatch !== 1 && settings.until.latency !== undefined && {latencyBatch})

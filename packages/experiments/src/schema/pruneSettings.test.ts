@@ -10,7 +10,9 @@ it('leaves out what says what is done anyway, so that keys of older runs stay', 
     ...['criterion', 'normalize', 'flopsLambda', 'flopsScale', 'floor', 'unitsPerStep', 'updates', 'lr', 'momentum'],
     ...['weightDecay', 'batchSize', 'curvature', 'until']
   ]);
-  expect(settle({units: ['convolution'], exclude: [], finalUpdates: 30, latencyBatch: 1})).toEqual(plain);
+  const more = {units: ['convolution'], exclude: [], finalUpdates: 30, latencyBatch: 1, optimizer: 'sgd'};
+  expect(Object.keys(settle(more))).toEqual(Object.keys(plain));
+  expect(settle(more)).toEqual(plain);
 });
 
 it('writes what is asked for in one way', () => {
@@ -23,6 +25,7 @@ it('writes what is asked for in one way', () => {
     finalUpdates: 0,
     floor: {conv1: 8, 'block*': 0.25}
   });
+  expect(settle({optimizer: 'adamw', lr: 0.001})).toMatchObject({optimizer: 'adamw', lr: 0.001});
   expect(settle({until: {latency: 0.7}, latencyBatch: 8})).toMatchObject({latencyBatch: 8});
   expect(settle({until: {memory: 0.7}, latencyBatch: 8})).not.toHaveProperty('latencyBatch');
 });
@@ -31,6 +34,10 @@ it('refuses kinds, floors and steps that are none, and several targets', () => {
   expect(() => settle({units: ['filters']})).toThrow(
     'file: Expected units.0 to be one of convolution, dense, recurrent, got "filters" (string).'
   );
+  expect(() => settle({optimizer: 'adam'})).toThrow(
+    'file: Expected optimizer to be one of sgd, adamw, got "adam" (string). Did you mean "adamw"?'
+  );
+  expect(() => settle({optimizer: 'lbfgs'})).toThrow(/one of sgd, adamw, got "lbfgs" \(string\)\.$/);
   expect(() => settle({floor: {conv1: -1}})).toThrow(/Expected floor.* a number above 0/);
   expect(() => settle({floor: 1.5})).toThrow(/Expected floor.* a share below 1 or a whole number/);
   expect(() => settle({unitsPerStep: 'some'})).toThrow(

@@ -30,13 +30,17 @@ function issueLines(issue: z.core.$ZodIssue, {schema, data, place}: Context): st
   }
   const value = path.reduce<unknown>((parent, key) => (parent as Plain | undefined)?.[String(key)], data);
   const expected = issue.code === 'invalid_type' && issue.expected === 'object' ? 'a map of keys' : issue.message;
-  return [`${place(path)}: Expected ${at || 'the file'} to be ${expected}, got ${show(value)}.`];
+  const guess =
+    issue.code === 'invalid_value' && typeof value === 'string' ? nearest(value, issue.values.map(String)) : undefined;
+  return [`${place(path)}: Expected ${at || 'the file'} to be ${expected}, got ${show(value)}.${remedy(guess)}`];
 }
 
 /** Names the nearest key, or the section that has a key of this name. */
 export function unknownKey(key: string, parent: string, known: readonly string[]): string {
   const where = parent === '' ? '' : ` in ${parent}`;
-  const guess = nearest(key, known);
-  const remedy = guess === undefined ? '' : ` Did you mean "${guess}"?`;
-  return `Unknown key "${key}"${where}. Known: ${known.join(', ')}.${remedy}`;
+  return `Unknown key "${key}"${where}. Known: ${known.join(', ')}.${remedy(nearest(key, known))}`;
+}
+
+function remedy(guess: string | undefined): string {
+  return guess === undefined ? '' : ` Did you mean "${guess}"?`;
 }

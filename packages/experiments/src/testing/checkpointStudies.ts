@@ -13,14 +13,16 @@ const LENET = '{zoo: lenet}';
 export interface Study {
   readonly model?: string;
   readonly prune: string;
+  /** Of base training, beside its two epochs. */
+  readonly train?: string;
   readonly more?: string;
 }
 
 /** An experiment file of one short run. */
-export function study({model: which = LENET, prune, more = ''}: Study): string {
+export function study({model: which = LENET, prune, train = 'lr: 0.02', more = ''}: Study): string {
   return `dataset: {name: digits, train: 96, test: 40, validation: 20}
 model: ${which}
-train: {epochs: 2, lr: 0.02}
+train: {epochs: 2, ${train}}
 prune: {${prune}}
 scores: {examples: 16}
 ${more}
