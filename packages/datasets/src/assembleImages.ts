@@ -25,7 +25,7 @@ export interface AssembleImagesOptions extends AssembleOptions {
  * not their pixels.
  */
 export async function assembleImages(stored: StoredImages, options: AssembleImagesOptions): Promise<DataSet> {
-  const {name, folder, classes, classNames, note} = stored;
+  const {name, folder, classes, classNames, note, reading} = stored;
   const {seed, padTo, validation, fold} = options;
   const settings = imageSettings(options.images ?? {}, stored.size);
   const taken = (files: readonly LabeledFile[], count: number | undefined, split: string) => {
@@ -33,7 +33,7 @@ export async function assembleImages(stored: StoredImages, options: AssembleImag
     return inTurns(files, classes).slice(0, count);
   };
   const examplesOf = async (part: readonly LabeledFile[]): Promise<LabeledExamples> => {
-    const examples = await streamImages({files: part, classes, settings});
+    const examples = await streamImages({files: part, classes, settings, reading});
     return padTo === undefined ? examples : padExamples(examples, padTo);
   };
   if (fold) {
@@ -47,7 +47,7 @@ export async function assembleImages(stored: StoredImages, options: AssembleImag
       classes,
       classNames,
       note,
-      sha256: await digestImages(folder, {all}, {classes, shape, settings})
+      sha256: await digestImages(folder, {all}, {classes, shape, settings, reading})
     };
     return {...about, ...takeFold(pool, fold, about, options)};
   }
@@ -66,7 +66,7 @@ export async function assembleImages(stored: StoredImages, options: AssembleImag
   const {shape} = whole;
   return {
     name,
-    sha256: await digestImages(folder, files, {classes, shape, settings}),
+    sha256: await digestImages(folder, files, {classes, shape, settings, reading}),
     shape,
     classes,
     classNames,

@@ -1,6 +1,7 @@
 import type {OfficialData} from './archives/archive.ts';
 import {DataError} from './dataError.ts';
 import type {LabeledFile} from './formats/imageFolderFiles.ts';
+import type {ImageReading} from './images/streamImages.ts';
 
 /** One split as it is stored: values [n, …shape], row-major, and class indices [n]. */
 export interface StoredSplit {
@@ -52,6 +53,8 @@ export interface StoredImages {
   readonly test: readonly LabeledFile[];
   /** Height and width of examples unless asked for otherwise, in pixels. */
   readonly size: number;
+  /** What a file shows: a picture unless said; few enough to be kept in memory where it is a cut-out object. */
+  readonly reading?: ImageReading;
   readonly note?: string;
 }
 

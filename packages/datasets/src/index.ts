@@ -19,4 +19,6 @@ export {readIdx, type IdxArray} from './formats/idx.ts';
 export {readNpy, type NpyArray, type NpyValues} from './formats/npy.ts';
 export {readNpz} from './formats/npz.ts';
 export {unzipMembers, type UnzipOptions} from './formats/unzipMembers.ts';
+export {loadDecoder} from './images/decodeImage.ts';
+export {readCutout} from './images/readCutout.ts';
 export {NORMALIZATIONS, type ImageOptions, type Normalization, type NormalizationName} from './images/imageSettings.ts';

@@ -11,6 +11,7 @@ import {tinyImagenet} from './loaders/tinyImagenet.ts';
 import {medMnistSets} from './medMnistSets.ts';
 import {mnist} from './mnist.ts';
 import {nvGesture} from './nvGesture.ts';
+import {photographs} from './photographs.ts';
 
 /** Every data set that has a name. A new one is a file and a line here. */
 export const dataSources: readonly DataSource<StoredData | StoredImages | StoredClips>[] = [
@@ -22,6 +23,7 @@ export const dataSources: readonly DataSource<StoredData | StoredImages | Stored
   tinyImagenet,
   birds,
   flowers,
+  photographs,
   ...medMnistSets,
   ...aeonSets,
   ...nvGesture

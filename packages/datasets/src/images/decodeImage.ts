@@ -31,8 +31,11 @@ export async function decodeImage(decoder: Decoder, file: string, resize: number
 }
 
 /** Decodes files at once. Throws a DataError that names the first ones that cannot be decoded and counts them. */
-export async function decodeAll(decoder: Decoder, files: readonly string[], resize: number): Promise<Pixels[]> {
-  const results = await Promise.allSettled(files.map(file => decodeImage(decoder, file, resize)));
+export async function decodeAll(
+  files: readonly string[],
+  decode: (file: string) => Promise<Pixels>
+): Promise<Pixels[]> {
+  const results = await Promise.allSettled(files.map(decode));
   const bad = results.flatMap((result, i) =>
     result.status === 'rejected' ? [{file: files[i]!, reason: reasonOf(result.reason)}] : []
   );

@@ -10,13 +10,15 @@ export interface Normalization {
 
 /**
  * Usual ones by name: `unit` makes 0 … 1, `symmetric` −1 … 1, `imagenet` takes mean and deviation of ImageNet
- * (torchvision), `caffe` its mean alone with blue first (VGG), `efficientnet-lite` is (v − 127) / 128.
+ * (torchvision), `caffe` its mean alone with blue first (VGG),
+ * `hed` another such mean, of the edge detector HED that a VGG-16 was trained into, `efficientnet-lite` is (v − 127) / 128.
  */
 export const NORMALIZATIONS = {
   unit: {mean: [0, 0, 0], std: [255, 255, 255]},
   symmetric: {mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5]},
   imagenet: {mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375]},
   caffe: {mean: [123.68, 116.779, 103.939], std: [1, 1, 1], bgr: true},
+  hed: {mean: [122.67892, 116.66877, 104.00699], std: [1, 1, 1], bgr: true},
   'efficientnet-lite': {mean: [127, 127, 127], std: [128, 128, 128]}
 } as const satisfies Record<string, Normalization>;
 

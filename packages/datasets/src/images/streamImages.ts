@@ -3,8 +3,9 @@ import type {LabeledFile} from '../formats/imageFolderFiles.ts';
 import {checkIndices, type LabeledExamples} from '../labeledExamples.ts';
 import {oneHot} from '../oneHot.ts';
 import {channelTables, chooseCrop, cropImage} from './cropImage.ts';
-import {decodeAll, loadDecoder, type Pixels} from './decodeImage.ts';
+import {decodeAll, decodeImage, loadDecoder, type Decoder, type Pixels} from './decodeImage.ts';
 import type {ImageSettings} from './imageSettings.ts';
+import {readCutout} from './readCutout.ts';
 
 const AHEAD = 2; // batches that are decoded before they are asked for
 
@@ -12,27 +13,31 @@ export interface ImageStream {
   readonly files: readonly LabeledFile[];
   readonly classes: number;
   readonly settings: ImageSettings;
+  readonly reading?: ImageReading;
 }
+
+/** Files of cut-out objects are few, and kept once they are decoded. */
+export type ImageReading = 'cutout';
 
 /**
  * Examples out of image files that stay on disk: a batch is decoded when it is asked for, or before where `prefetch`
  * told of it, by as many threads as libuv's pool has (UV_THREADPOOL_SIZE, 4 unless set). Memory holds the labels and
- * at most two batches of pixels beside the one in use.
+ * at most two batches of pixels beside the one in use, and every image of cut-out objects that was ever asked for.
  *
  * With a draw, images are cropped and mirrored at random, the same bytes for the same draw; without, cropped at the
  * centre. A batch that has images which cannot be decoded is a DataError that names and counts them.
  */
-export async function streamImages({files, classes, settings}: ImageStream): Promise<LabeledExamples> {
+export async function streamImages({files, classes, settings, reading}: ImageStream): Promise<LabeledExamples> {
   const decoder = await loadDecoder();
-  const {size, resize} = settings;
+  const {size} = settings;
   const labels = Int32Array.from(files, ({label}) => label);
   const tables = channelTables(settings.normalize);
   const ahead = new Map<string, Promise<Pixels[]>>();
+  const decodeFile = fileDecoder(decoder, settings, reading);
   const decode = (indices: ArrayLike<number>) =>
     decodeAll(
-      decoder,
       Array.from(indices, index => files[index]!.file),
-      resize
+      decodeFile
     );
   return {
     size: files.length,
@@ -63,6 +68,20 @@ export async function streamImages({files, classes, settings}: ImageStream): Pro
       ahead.set(key, pixels);
       if (ahead.size > AHEAD) ahead.delete(ahead.keys().next().value!);
     }
+  };
+}
+
+function fileDecoder(
+  decoder: Decoder,
+  settings: ImageSettings,
+  reading: ImageReading | undefined
+): (file: string) => Promise<Pixels> {
+  if (reading === undefined) return file => decodeImage(decoder, file, settings.resize);
+  const kept = new Map<string, Promise<Pixels>>();
+  return file => {
+    const pixels = kept.get(file) ?? readCutout(decoder, file, settings);
+    kept.set(file, pixels);
+    return pixels;
   };
 }
 

@@ -18,7 +18,7 @@ test('keys of image data stand in the settings only where they are given, so tha
 test.each([
   [{crop: 'middle'}, 'one of random, centre'],
   [{size: 0}, 'a whole number of at least 1'],
-  [{normalize: 'vgg'}, 'one of unit, symmetric, imagenet, caffe, efficientnet-lite, or {mean: [R, G, B]'],
+  [{normalize: 'vgg'}, 'one of unit, symmetric, imagenet, caffe, hed, efficientnet-lite, or {mean: [R, G, B]'],
   [{flip: 'yes'}, 'true or false']
 ])('%o is refused', (images, message) => {
   const issues = settingsOf({name: 'x', images})
