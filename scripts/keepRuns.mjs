@@ -1,12 +1,26 @@
 // Keeps the records of a finished sweep under version control: `node scripts/keepRuns.mjs SWEEP` copies them from runs/ to
-// reports/runs/. Weights, logs and checkpoints stay behind, and so does what tells where a run was made.
+// reports/runs/. Weights, logs and checkpoints stay behind, and so do normalized scores, which follow from the raw ones, and
+// what tells where a run was made.
 import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const RUN_FILES = ['config.yaml', 'metrics.jsonl', 'history.jsonl', 'result.json'];
 const STAGE_FILES = ['stage.json', 'metrics.json', 'training.jsonl', 'scores.json', 'oracle.json', 'inspection.json'];
-const META_KEYS = ['format', 'id', 'key', 'sweep', 'seed', 'point', 'status', 'created', 'engine', 'inputs', 'stages'];
+const META_KEYS = [
+  'format',
+  'id',
+  'key',
+  'sweep',
+  'seed',
+  'point',
+  'status',
+  'created',
+  'engine',
+  'inputs',
+  'stages',
+  'reference'
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [sweep] = process.argv.slice(2);
@@ -26,10 +40,20 @@ for (const run of readdirSync(join(from, sweep))) {
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
   for (const stage of Object.values(meta.stages ?? {})) {
     copy(join(from, '.stages', stage), join(to, '.stages', stage), STAGE_FILES);
+    shrink(join(to, '.stages', stage, 'scores.json'));
+    shrink(join(to, '.stages', stage, 'oracle.json'));
   }
 }
 
 function copy(source, target, names) {
   mkdirSync(target, {recursive: true});
   for (const name of names) if (existsSync(join(source, name))) cpSync(join(source, name), join(target, name));
+}
+
+/** Writes a document of long arrays without white space, and of each criterion's scores the raw ones. */
+function shrink(file) {
+  if (!existsSync(file)) return;
+  const {criteria, ...document} = JSON.parse(readFileSync(file, 'utf8'));
+  const raw = criteria && Object.fromEntries(Object.entries(criteria).map(([name, {raw}]) => [name, {raw}]));
+  writeFileSync(file, `${JSON.stringify({...document, ...(raw && {criteria: raw})})}\n`);
 }

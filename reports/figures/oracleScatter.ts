@@ -4,6 +4,7 @@ import type {CorrelationRow} from '../records/correlationRow.ts';
 import type {RunRecord} from '../records/runRecord.ts';
 import {groupsOf, stagesOf, type Stages} from '../records/stagesOf.ts';
 import {subjectOf} from '../records/subjectOf.ts';
+import {divideByNorm} from '../statistics/divideByNorm.ts';
 import {rankFractions} from '../statistics/rankFractions.ts';
 import {fixed} from '../tables/formatNumber.ts';
 import type {Figure} from './figure.ts';
@@ -69,7 +70,7 @@ function toCriteria(
   return Object.entries(scores?.criteria ?? {})
     .sort(([a], [b]) => compareCriteria(a, b))
     .map(([name, {raw, l2}]) => {
-      const own = place(name === 'random' ? raw : l2);
+      const own = place(name === 'random' ? raw : (l2 ?? divideByNorm(raw, oracle.units)));
       const dots = oracle.units.map(({group}, i) => ({group, x: truth[i] ?? 0, y: own[i] ?? 0}));
       return {title: name, rho: rho(name), dots};
     });

@@ -60,11 +60,14 @@ export const scoresSchema = z
   .looseObject({
     format: z.literal('espalier.scores/1'),
     ...head,
-    criteria: z.record(z.string(), z.looseObject({raw: scoreArray, l2: scoreArray, l1: scoreArray, minMax: scoreArray}))
+    // Kept records have raw scores alone: all others follow from them.
+    criteria: z.record(z.string(), z.looseObject({raw: scoreArray, l2: scoreArray.optional()}))
   })
   .refine(
     file =>
-      Object.values(file.criteria).every(({raw, l2}) => raw.length === file.units.length && l2.length === raw.length),
+      Object.values(file.criteria).every(
+        ({raw, l2}) => raw.length === file.units.length && (l2?.length ?? raw.length) === raw.length
+      ),
     {path: ['criteria'], message: 'expected one score for each unit'}
   );
 
