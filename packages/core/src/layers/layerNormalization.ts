@@ -43,9 +43,12 @@ export const layerNormalization: LayerType = {
     const scaled = flag(config, 'scale', true) ? tf.mul(normal, along(weight('gamma'))) : normal;
     return flag(config, 'center', true) ? tf.add(scaled, along(weight('beta'))) : scaled;
   },
-  flow: config =>
-    mayMeetChannels(writtenAxes(config, 'axis', -1))
-      ? {kind: 'mix', because: 'normalizes over its channels'}
-      : {kind: 'pass'},
+  flow: config => {
+    const axes = writtenAxes(config, 'axis', -1);
+    if (axes.includes(-1)) return {kind: 'mix', because: 'normalizes over its channels'};
+    return mayMeetChannels(axes)
+      ? {kind: 'mix', because: 'normalizes over axes counted from the front, which may take in the channels'}
+      : {kind: 'pass'};
+  },
   role: () => 'normalization'
 };

@@ -107,3 +107,23 @@ it('channels that depend on each other stay, and it is said why', () => {
   ]);
   disposeNetwork(network);
 });
+
+it('axes counted from the front are not said to be the channels', () => {
+  const reason = (axis: number | number[]) => {
+    const layers = [
+      {type: 'Conv1D', name: 'conv', config: {filters: 4, kernel_size: 3}},
+      {type: 'LayerNormalization', name: 'norm', config: {axis}},
+      {type: 'Flatten', name: 'flatten'},
+      {type: 'Dense', name: 'dense', config: {units: 3}}
+    ];
+    const network = buildNetwork({name: 'chain', inputShape: [9, 3], layers, seed: 3});
+    const {frozen} = findStructure(network);
+    disposeNetwork(network);
+    return frozen.get('conv');
+  };
+  expect(reason(-1)).toBe('LayerNormalization "norm" normalizes over its channels');
+  expect(reason([1])).toBe(
+    'LayerNormalization "norm" normalizes over axes counted from the front, which may take in the channels'
+  );
+  expect(reason(-2)).toBeUndefined();
+});
