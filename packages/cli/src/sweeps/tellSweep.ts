@@ -6,10 +6,7 @@ import {rungsLine} from './rungsLine.ts';
 const STAGES = {
   base: 'training the base network',
   scores: 'scoring by every criterion',
-  oracle: 'measuring the oracle',
-  milestone: 'fine-tuning at a milestone',
-  unpruned: 'fine-tuning the unpruned network',
-  scratch: 'training the pruned shape from scratch'
+  oracle: 'measuring the oracle'
 };
 
 /** A run under way. */

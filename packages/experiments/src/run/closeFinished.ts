@@ -1,7 +1,6 @@
 import {readMeta, writeMeta} from '../runs/meta.ts';
 import {holdingRun} from '../runs/runLease.ts';
 import {removeCheckpoints} from './checkpoints.ts';
-import {removeMilestones} from './milestones/milestoneFiles.ts';
 import type {PlannedRun} from './planSweep.ts';
 
 /**
@@ -15,7 +14,7 @@ export async function closeFinished(plan: readonly PlannedRun[]): Promise<void> 
 }
 
 async function close(folder: string): Promise<void> {
-  await Promise.all([removeCheckpoints(folder), removeMilestones(folder)]);
+  await removeCheckpoints(folder);
   const meta = await readMeta(folder);
   if (!meta) return;
   const ended = new Date().toISOString();

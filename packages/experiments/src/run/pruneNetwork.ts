@@ -1,9 +1,9 @@
 import {
+  evaluate,
   findStructure,
   measureSize,
   pruneIteratively,
   type Latency,
-  type MetricName,
   type Network,
   type PruneCheckpoint,
   type PruneResume,
@@ -16,7 +16,6 @@ import type {DataSet} from '@espalier/datasets';
 import {parseCurvature} from '../jobs/parseCurvature.ts';
 import {untilOf, type Until} from '../jobs/parseUntil.ts';
 import type {Settings} from '../schema/experiment.ts';
-import {evaluateSplits} from './evaluateSplits.ts';
 import {throwIfAborted} from './events.ts';
 import type {MetricsRow} from './runResult.ts';
 
@@ -25,8 +24,6 @@ export interface PruneNetworkOptions {
   readonly ranker: Ranker;
   readonly data: Pick<DataSet, 'train' | 'validation' | 'test'>;
   readonly seed: number;
-  /** Beside loss and accuracy. */
-  readonly metrics?: readonly MetricName[];
   /** Training examples for stand-alone scores and oracle rankings. */
   readonly scoringExamples: number | 'all';
   readonly signal?: AbortSignal;
@@ -62,10 +59,10 @@ const RECORD_EXAMPLES = 1000;
  * Returns the first and the last point.
  */
 export async function pruneNetwork(network: Network, options: PruneNetworkOptions): Promise<PrunedEnds> {
-  const {data, settings, metrics, signal, onPoint, onStep, onBoundary, resume} = options;
+  const {data, settings, signal, onPoint, onStep, onBoundary, resume} = options;
   const withMemory = settings.until.memory !== undefined;
   const measure = async (moment: TunedMoment): Promise<MetricsRow> => {
-    const row = await measureAt(network, moment, {data, metrics, withMemory});
+    const row = await measureAt(network, moment, {data, withMemory});
     await onPoint(row);
     return row;
   };
@@ -117,9 +114,10 @@ function coreTarget({target, fraction}: Until): Target {
 async function measureAt(
   network: Network,
   {step, updates, structure}: TunedMoment,
-  {data, metrics, withMemory}: Pick<PruneNetworkOptions, 'data' | 'metrics'> & {readonly withMemory: boolean}
+  {data, withMemory}: Pick<PruneNetworkOptions, 'data'> & {readonly withMemory: boolean}
 ): Promise<MetricsRow> {
-  const quality = await evaluateSplits(network, data, metrics);
+  const validation = await evaluate(network, data.validation);
+  const test = await evaluate(network, data.test);
   const {units, parameters, flops, memory} = measureSize(network, structure);
   return {
     step,
@@ -128,7 +126,10 @@ async function measureAt(
     parameters,
     flops,
     ...(withMemory && {memory}),
-    ...quality,
+    validationLoss: validation.loss,
+    validationAccuracy: validation.accuracy,
+    testLoss: test.loss,
+    testAccuracy: test.accuracy,
     unitsLeft: Object.fromEntries(structure.groups.map(({name, size}) => [name, size]))
   };
 }

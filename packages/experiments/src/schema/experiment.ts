@@ -3,20 +3,7 @@ import {NORMALIZATIONS, type NormalizationName} from '@espalier/datasets';
 import {z} from 'zod';
 import {givenStructure} from '../jobs/givenStructure.ts';
 import * as fields from './fields.ts';
-import {
-  atLeastZero,
-  curvature,
-  exampleCount,
-  fraction,
-  learningRate,
-  oneOf,
-  positive,
-  share,
-  wholeNumber,
-  word
-} from './fields.ts';
-import {checkMilestones, metricsSchema, milestonesSchema} from './milestones.ts';
-import {modelSchema} from './model.ts';
+import {atLeastZero, curvature, exampleCount, fraction, oneOf, positive, share, wholeNumber, word} from './fields.ts';
 
 const rgb = z.tuple([z.number(), z.number(), z.number()], {error: 'three numbers, for red, green and blue'}).readonly();
 
@@ -58,6 +45,21 @@ const dataset = z
   })
   .readonly();
 
+const model = z
+  .strictObject({
+    zoo: word('the name of a network of the zoo').optional(),
+    path: word('a model folder').optional(),
+    /** Base width of a network of the zoo that has one; its own unless said. */
+    width: wholeNumber(1).optional()
+  })
+  .refine(({zoo, path}) => (zoo === undefined) !== (path === undefined), {
+    error: 'either {zoo: NAME} or {path: FOLDER}'
+  })
+  .refine(({path, width}) => path === undefined || width === undefined, {
+    error: 'a network of the zoo where a width is given'
+  })
+  .readonly();
+
 const optimizers = oneOf(OPTIMIZERS as readonly [OptimizerName, ...OptimizerName[]]);
 
 /** SGD came first: it is left out of the settings, so that older records keep their keys. */
@@ -67,12 +69,7 @@ const train = z
   .strictObject({
     epochs: wholeNumber(0).optional(),
     optimizer: optimizers.optional(),
-    lr: learningRate().default(0.01),
-    /** The last layer is trained alone first, by so many epochs. */
-    head: z
-      .strictObject({epochs: wholeNumber(1), lr: positive()})
-      .readonly()
-      .optional(),
+    lr: positive().default(0.01),
     /** β₁ of AdamW. */
     momentum: share().default(0.9),
     weightDecay: atLeastZero().default(1e-4),
@@ -80,13 +77,6 @@ const train = z
   })
   .transform(({optimizer, ...settings}) => ({...settings, ...givenOptimizer(optimizer)}))
   .readonly();
-
-const pretrain = z
-  .strictObject({dataset, train: train.prefault({})})
-  .transform(({train: {epochs = 5, ...settings}, ...rest}) => ({...rest, train: {epochs, ...settings}}))
-  .readonly();
-
-const model = modelSchema(pretrain);
 
 const until = z
   .strictObject({
@@ -105,7 +95,7 @@ const pruneFields = z.strictObject({
   criterion: word('the name of a criterion').default('taylor'),
   normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
   flopsLambda: atLeastZero().default(0),
-  flopsScale: oneOf(['paper', 'relative', 'saved']).default('paper'),
+  flopsScale: oneOf(['paper', 'relative']).default('paper'),
   floor: fields.floor().default(1),
   unitsPerStep: fields.unitsPerStep().default(1),
   updates: wholeNumber(0).default(30),
@@ -172,11 +162,8 @@ export const settingsSchema = z
     scores: scores.prefault({}),
     oracle: oracle.optional(),
     metric: metric.prefault({}),
-    metrics: metricsSchema,
-    milestones: milestonesSchema.optional(),
     plugins: z.array(word('the path or package name of a plugin'), {error: 'a list of plugins'}).readonly().default([])
   })
-  .superRefine(checkMilestones)
   .transform(settings => ({
     ...settings,
     // Weights that come from a file are taken as they are unless the file asks for more training.
