@@ -1,11 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import type {SeriesStyle} from './seriesStyles.ts';
-import {FONT_SIZE, textWidth} from './theme.ts';
+import {FONT_SIZE, PAPER, textWidth} from './theme.ts';
 
 /** A legend entry: a line with its dash and marker, or a plain dot. */
 export interface LegendItem extends Partial<SeriesStyle> {
   readonly label: string;
   readonly color: string;
+  /** Whether the marker is an outline. */
+  readonly isHollow?: boolean;
 }
 
 const ROW = 18;
@@ -27,7 +29,7 @@ export function legendPlot(items: readonly LegendItem[], width: number): Plot.Pl
   };
 }
 
-function entry({label, color, dash, symbol}: LegendItem, x: number, y: number): Plot.Markish[] {
+function entry({label, color, dash, symbol, isHollow}: LegendItem, x: number, y: number): Plot.Markish[] {
   const wide = dash !== undefined;
   return [
     ...(wide
@@ -43,7 +45,13 @@ function entry({label, color, dash, symbol}: LegendItem, x: number, y: number): 
           })
         ]
       : []),
-    Plot.dot([0], {x: x + (wide ? (SWATCH - 6) / 2 : 4), y, r: 3.5, symbol: symbol ?? 'circle', fill: color}),
+    Plot.dot([0], {
+      x: x + (wide ? (SWATCH - 6) / 2 : 4),
+      y,
+      r: 3.5,
+      symbol: symbol ?? 'circle',
+      ...(isHollow ? {fill: PAPER, stroke: color, strokeWidth: 1.5} : {fill: color})
+    }),
     Plot.text([0], {x: x + (wide ? SWATCH : DOT), y, text: [label], textAnchor: 'start', fontSize: FONT_SIZE})
   ];
 }
