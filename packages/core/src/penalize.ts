@@ -1,8 +1,11 @@
 /** What the cost term of a ranking counts, and on which scale. */
 export interface Penalty {
   readonly lambda: number;
-  /** `paper`: λ for each MFLOP (Eq. 9). `relative`: cost divided by the mean unit's cost (ours), free of scale. */
-  readonly scale?: 'paper' | 'relative';
+  /**
+   * `paper`: λ for each MFLOP (Eq. 9). `relative`: cost divided by the mean unit's cost (ours), free of scale. `saved`: so,
+   * too, but of what the network saves without the unit, instead of the cost of its own kernels (ours).
+   */
+  readonly scale?: 'paper' | 'relative' | 'saved';
 }
 
 /**

@@ -48,8 +48,11 @@ export function addPrune(program: Command): void {
     )
     .addOption(number('--flops-lambda <x>', 'price of a MFLOP', numbers.numberAtLeastZero('--flops-lambda'), 0))
     .addOption(
-      new Option('--flops-scale <how>', 'the price is for a MFLOP as in the paper, or for the mean unit’s cost')
-        .choices(['paper', 'relative'])
+      new Option(
+        '--flops-scale <how>',
+        'the price is for a MFLOP as in the paper, for the mean unit’s cost, or for what the network saves without it'
+      )
+        .choices(['paper', 'relative', 'saved'])
         .default('paper')
     )
     .addOption(

@@ -1,5 +1,6 @@
 import {fineTune, type FineTuneOptions} from '../fineTune.ts';
 import {unitFlops} from '../graph/flops.ts';
+import {savedFlops} from '../graph/savedFlops.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
 import {crossEntropy} from '../loss.ts';
@@ -33,7 +34,9 @@ export async function rankingScores(
       ? await scoresWhileTuning(network, structure, options)
       : await standAloneScores(network, structure, options);
   const scores = isRankedRaw(ranker) ? raw : normalizeScores(raw, structure.groups, normalize);
-  return penalty ? penalize(scores, unitFlops(network, structure), penalty) : scores;
+  if (!penalty) return scores;
+  const costs = penalty.scale === 'saved' ? savedFlops(network, structure) : unitFlops(network, structure);
+  return penalize(scores, costs, penalty);
 }
 
 export type TuneOptions = Pick<

@@ -95,7 +95,7 @@ const pruneFields = z.strictObject({
   criterion: word('the name of a criterion').default('taylor'),
   normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
   flopsLambda: atLeastZero().default(0),
-  flopsScale: oneOf(['paper', 'relative']).default('paper'),
+  flopsScale: oneOf(['paper', 'relative', 'saved']).default('paper'),
   floor: fields.floor().default(1),
   unitsPerStep: fields.unitsPerStep().default(1),
   updates: wholeNumber(0).default(30),
