@@ -6,7 +6,10 @@ import {rungsLine} from './rungsLine.ts';
 const STAGES = {
   base: 'training the base network',
   scores: 'scoring by every criterion',
-  oracle: 'measuring the oracle'
+  oracle: 'measuring the oracle',
+  milestone: 'fine-tuning at a milestone',
+  unpruned: 'fine-tuning the unpruned network',
+  scratch: 'training the pruned shape from scratch'
 };
 
 /** A run under way. */

@@ -61,7 +61,7 @@ export async function benchModel(path: string, options: BenchModelOptions = {}):
     const device = benchDevice();
     const rows: LatencyRow[] = [];
     for (const batch of batches) {
-      rows.push(await measureRow(model.network, second?.network, batch, {warmUp, ...timing}));
+      rows.push(await measureLatencyRow(model.network, second?.network, batch, {warmUp, ...timing}));
     }
     const named = {model: describe(path, model), ...(second && {other: describe(other!, second)})};
     return {format: 'espalier.latency/1', espalier: VERSION, device, warmUp, ...named, rows};
@@ -97,7 +97,8 @@ function checkSameInputs(one: ReturnType<typeof inputShapes>, other: typeof one,
   throw new ModelError(`Expected ${path} to read the inputs that the first model reads, ${expected}, got ${got}.`);
 }
 
-async function measureRow(
+/** Forward passes of a network, and of another one by turns, on made-up examples. */
+export async function measureLatencyRow(
   network: Network,
   other: Network | undefined,
   batch: number,

@@ -1,6 +1,5 @@
 import type {Latency} from '@espalier/core';
 import type {PrunedEnds} from '../run/pruneNetwork.ts';
-import type {MetricsRow} from '../run/runResult.ts';
 import {VERSION} from '../version.ts';
 
 interface BeforeAfter {
@@ -32,9 +31,12 @@ export interface PrunedDocument {
 
 type Head = Pick<PrunedDocument, 'model' | 'data' | 'criterion' | 'seed'>;
 
+/** Numbers that every network has. */
+type Measure = 'units' | 'parameters' | 'flops' | 'testAccuracy' | 'testLoss' | 'validationAccuracy' | 'validationLoss';
+
 /** The document of a pruning that is done. */
 export function prunedDocument(head: Head, {before, after, latency}: PrunedEnds): PrunedDocument {
-  const both = (key: Exclude<keyof MetricsRow, 'unitsLeft' | 'memory'>): BeforeAfter => ({
+  const both = (key: Measure): BeforeAfter => ({
     before: before[key],
     after: after[key]
   });

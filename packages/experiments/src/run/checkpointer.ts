@@ -13,9 +13,9 @@ const WORK_PER_COST = 20;
 export interface Checkpointer {
   /**
    * To await wherever the work can go on from later. Writes a checkpoint where one is due; one that cannot be written is
-   * dropped with a line in the log. Throws `Interrupted` when the work is to stop.
+   * dropped with a line in the log. Throws `Interrupted` when the work is to stop. `always` writes one that is not due.
    */
-  readonly boundary: (write: () => Promise<void>) => Promise<void>;
+  readonly boundary: (write: () => Promise<void>, options?: {readonly always?: boolean}) => Promise<void>;
 }
 
 export type CheckpointerOptions = Pick<RunContext, 'signal' | 'checkpointSoon' | 'log'>;
@@ -41,9 +41,9 @@ export function createCheckpointer({signal, checkpointSoon, log}: CheckpointerOp
     cost = last - started;
   };
   return {
-    boundary: async work => {
+    boundary: async (work, {always = false} = {}) => {
       const isOver = signal?.aborted === true || checkpointSoon?.aborted === true;
-      if (isOver || isDue()) await write(work);
+      if (isOver || always || isDue()) await write(work);
       if (isOver) throw new Interrupted('Interrupted.');
     }
   };

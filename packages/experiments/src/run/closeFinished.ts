@@ -1,6 +1,7 @@
 import {readMeta, writeMeta} from '../runs/meta.ts';
 import {holdingRun} from '../runs/runLease.ts';
 import {removeCheckpoints} from './checkpoints.ts';
+import {removeMilestones} from './milestones/milestoneFiles.ts';
 import type {PlannedRun} from './planSweep.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function closeFinished(plan: readonly PlannedRun[]): Promise<void> 
 }
 
 async function close(folder: string): Promise<void> {
-  await removeCheckpoints(folder);
+  await Promise.all([removeCheckpoints(folder), removeMilestones(folder)]);
   const meta = await readMeta(folder);
   if (!meta) return;
   const ended = new Date().toISOString();

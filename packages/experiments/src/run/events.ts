@@ -1,3 +1,4 @@
+import type {Control} from '../schema/milestones.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {PlannedRung} from './schedule/halving/plannedRungs.ts';
 
@@ -5,9 +6,9 @@ import type {PlannedRung} from './schedule/halving/plannedRungs.ts';
 export type RunProgress =
   | {
       readonly kind: 'stage';
-      readonly stage: 'base' | 'scores' | 'oracle';
+      readonly stage: 'base' | 'scores' | 'oracle' | 'milestone' | Control;
       readonly state: 'waiting' | 'working' | 'ready';
-      /** Parts done and in all (epochs, batches, units), while working. */
+      /** Parts done and in all (updates, batches, units), while working. */
       readonly done?: number;
       readonly total?: number;
     }

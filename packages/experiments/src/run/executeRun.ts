@@ -25,7 +25,9 @@ export interface Executed {
 export async function executeRun(run: PlannedRun, context: RunContext): Promise<Executed> {
   const {engine, surroundings, argv, launcher, dataDir, signal, checkpointSoon} = context;
   const held = {engine, surroundings, argv, launcher, dataDir, signal, checkpointSoon};
-  const {status, error, attempt} = await holdRun(run, held, (record, log) => doRun(run, withLog(context, log), record));
+  const {status, error, attempt} = await holdRun(run, held, (record, log) =>
+    doRun(run, {...withLog(context, log), record}, record)
+  );
   if (status !== 'failed') return {status};
   if (context.lone && isRefusal(error)) {
     // What earlier attempts left is theirs.

@@ -1,9 +1,9 @@
 import {
-  evaluate,
   findStructure,
   measureSize,
   pruneIteratively,
   type Latency,
+  type MetricName,
   type Network,
   type PruneCheckpoint,
   type PruneResume,
@@ -16,6 +16,7 @@ import type {DataSet} from '@espalier/datasets';
 import {parseCurvature} from '../jobs/parseCurvature.ts';
 import {untilOf, type Until} from '../jobs/parseUntil.ts';
 import type {Settings} from '../schema/experiment.ts';
+import {evaluateSplits} from './evaluateSplits.ts';
 import {throwIfAborted} from './events.ts';
 import type {MetricsRow} from './runResult.ts';
 
@@ -24,6 +25,8 @@ export interface PruneNetworkOptions {
   readonly ranker: Ranker;
   readonly data: Pick<DataSet, 'train' | 'validation' | 'test'>;
   readonly seed: number;
+  /** Beside loss and accuracy. */
+  readonly metrics?: readonly MetricName[];
   /** Training examples for stand-alone scores and oracle rankings. */
   readonly scoringExamples: number | 'all';
   readonly signal?: AbortSignal;
@@ -59,10 +62,10 @@ const RECORD_EXAMPLES = 1000;
  * Returns the first and the last point.
  */
 export async function pruneNetwork(network: Network, options: PruneNetworkOptions): Promise<PrunedEnds> {
-  const {data, settings, signal, onPoint, onStep, onBoundary, resume} = options;
+  const {data, settings, metrics, signal, onPoint, onStep, onBoundary, resume} = options;
   const withMemory = settings.until.memory !== undefined;
   const measure = async (moment: TunedMoment): Promise<MetricsRow> => {
-    const row = await measureAt(network, moment, {data, withMemory});
+    const row = await measureAt(network, moment, {data, metrics, withMemory});
     await onPoint(row);
     return row;
   };
@@ -114,10 +117,9 @@ function coreTarget({target, fraction}: Until): Target {
 async function measureAt(
   network: Network,
   {step, updates, structure}: TunedMoment,
-  {data, withMemory}: Pick<PruneNetworkOptions, 'data'> & {readonly withMemory: boolean}
+  {data, metrics, withMemory}: Pick<PruneNetworkOptions, 'data' | 'metrics'> & {readonly withMemory: boolean}
 ): Promise<MetricsRow> {
-  const validation = await evaluate(network, data.validation);
-  const test = await evaluate(network, data.test);
+  const quality = await evaluateSplits(network, data, metrics);
   const {units, parameters, flops, memory} = measureSize(network, structure);
   return {
     step,
@@ -126,10 +128,7 @@ async function measureAt(
     parameters,
     flops,
     ...(withMemory && {memory}),
-    validationLoss: validation.loss,
-    validationAccuracy: validation.accuracy,
-    testLoss: test.loss,
-    testAccuracy: test.accuracy,
+    ...quality,
     unitsLeft: Object.fromEntries(structure.groups.map(({name, size}) => [name, size]))
   };
 }

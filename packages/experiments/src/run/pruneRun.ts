@@ -13,6 +13,8 @@ import {throwIfAborted} from './events.ts';
 import {historyRow, timingsRow} from './historyRow.ts';
 import {isRefusal} from './isRefusal.ts';
 import type {PlannedRun} from './planSweep.ts';
+import {removeMilestones} from './milestones/milestoneFiles.ts';
+import {openMilestones} from './milestones/openMilestones.ts';
 import {LINE_FILES, resumeRun, writePruneCheckpoint, type ResumedRun} from './pruneCheckpoint.ts';
 import {pruneNetwork, type PrunedEnds} from './pruneNetwork.ts';
 import {reached} from './reached.ts';
@@ -31,15 +33,22 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
   const ranker = context.registry.ranker(settings.prune.criterion);
   const checkpointer = createCheckpointer(context);
   const resumed = await resumeRun(run, context);
-  if (!resumed) await Promise.all(LINE_FILES.map(name => rm(join(folder, name), {force: true})));
+  if (!resumed) {
+    const old = LINE_FILES.map(name => rm(join(folder, name), {force: true}));
+    await Promise.all([...old, removeMilestones(folder)]);
+  }
+  const milestones = settings.milestones && (await openMilestones(settings.milestones, {run, base, data, context}));
   const files = await Promise.all(LINE_FILES.map(name => openLines(join(folder, name))));
   const [metrics, history, timings] = files;
   const close = () => Promise.all(files.map(lines => lines.close()));
   try {
     await withStart({run, base, resumed}, async (network, original) => {
+      // Where the run stopped in front of or within a milestone.
+      if (resumed) await milestones?.pass(resumed);
       let first: MetricsRow | undefined = resumed?.curve.before;
       const ends = await pruneNetwork(network, {
         settings: settings.prune,
+        metrics: settings.metrics,
         ranker,
         data,
         seed,
@@ -57,13 +66,18 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
           await history?.append(historyRow(step));
           await timings?.append(timingsRow(step));
         },
-        onBoundary: (checkpoint, curve) =>
-          checkpointer.boundary(async () => {
+        onBoundary: async (checkpoint, curve) => {
+          const passing = {network, checkpoint};
+          const always = milestones?.isAt(passing);
+          const write = async () => {
             const marks = await Promise.all(files.map(lines => lines.mark()));
-            await writePruneCheckpoint(run, attempt, {network, checkpoint, curve}, marks);
+            await writePruneCheckpoint(run, attempt, {...passing, curve}, marks);
             // The one that this attempt began with stays, in case the new one is damaged.
             await removeCheckpoints(folder, [attempt, resumed?.attempt]);
-          }),
+          };
+          await checkpointer.boundary(write, {always});
+          await milestones?.pass(passing);
+        },
         resume: resumed && {checkpoint: {...resumed.checkpoint, original}, curve: resumed.curve}
       }).catch(async (error: unknown) => {
         // Gone on with, it would only come to the same refusal.
@@ -72,8 +86,9 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
       });
       // Together, because a disk syncs several files in the time of one; the result says that all is there.
       await Promise.all([saveModel(network, join(folder, 'model')), close()]);
-      await writeJson(join(folder, 'result.json'), runResult(run, ends));
-      await removeCheckpoints(folder);
+      if (milestones) await context.record?.update({latencies: milestones.latencies()});
+      await writeJson(join(folder, 'result.json'), runResult(run, {...ends, milestones: milestones?.rows()}));
+      await Promise.all([removeCheckpoints(folder), removeMilestones(folder)]);
     });
   } finally {
     await close();
@@ -108,7 +123,8 @@ async function withStart(
   }
 }
 
-function runResult({config}: PlannedRun, {before, after, latency}: PrunedEnds): RunResult {
+function runResult({config}: PlannedRun, ends: PrunedEnds & Pick<RunResult, 'milestones'>): RunResult {
+  const {before, after, latency, milestones} = ends;
   const {settings, seed} = config;
   const {name, goal} = settings.metric;
   return {
@@ -118,7 +134,8 @@ function runResult({config}: PlannedRun, {before, after, latency}: PrunedEnds): 
     metric: {name, goal, value: after[name]},
     before: endpoint(before),
     after: endpoint(after),
-    latency
+    latency,
+    milestones
   };
 }
 

@@ -3,6 +3,7 @@ import type {CriteriaRegistry} from '../plugins/criteriaRegistry.ts';
 import type {Surroundings} from '../runs/environment.ts';
 import type {Launched} from '../runs/meta.ts';
 import type {RunLog} from '../runs/runLog.ts';
+import type {RunRecord} from '../runs/runRecord.ts';
 import type {RunStore} from '../runs/runStore.ts';
 import type {RunProgress} from './events.ts';
 import type {DataOpener} from './openRunData.ts';
@@ -32,5 +33,7 @@ export interface RunContext {
   readonly checkpointSoon?: AbortSignal;
   /** Where a run under way notes what happens to it. */
   readonly log?: Pick<RunLog, 'say' | 'complain'>;
+  /** The `meta.json` of a run under way. */
+  readonly record?: Pick<RunRecord, 'meta' | 'note' | 'update'>;
   readonly onProgress?: (progress: RunProgress) => void;
 }

@@ -41,7 +41,7 @@ export async function resumeTraining(
   if (!found) return undefined;
   replaceWeights(network, found);
   const {history, updates = 0} = found.state as TrainingState;
-  log?.say(`training goes on behind epoch ${history.length}`);
+  log?.say(`training goes on behind ${history.length > 0 ? `epoch ${history.length}` : `update ${updates}`}`);
   return {history, optimizer: {updates, slots: slotsOf(found.tensors)}};
 }
 

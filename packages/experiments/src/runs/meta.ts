@@ -2,6 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Engine} from '@espalier/backend';
 import type {Reference} from '../schema/reference.ts';
+import type {MilestoneTarget} from '../run/runResult.ts';
+import type {Control} from '../schema/milestones.ts';
 import type {Point} from '../schema/sweep.ts';
 import type {Environment} from './environment.ts';
 import type {RunInputs} from './runKey.ts';
@@ -23,8 +25,36 @@ export interface RunAttempt {
 /** Keys of the stages that a run used, folders below `runs/.stages/`. */
 export interface RunStages {
   readonly base?: string;
+  /** The base of the base network: trained on other data first. */
+  readonly pretrained?: string;
   readonly scores?: string;
   readonly oracle?: string;
+  /** Of a milestone: `scratch units=0.5`. */
+  readonly [control: `${Control} ${string}`]: string;
+}
+
+/** Milliseconds of one forward pass: the median, and the first and third quartile. */
+export interface PassTime {
+  readonly milliseconds: number;
+  readonly quartiles: readonly [number, number];
+}
+
+/** How long the network of a milestone takes, measured by turns with the unpruned one. */
+export interface MilestoneLatency extends PassTime {
+  readonly target: MilestoneTarget;
+  /** Of the unpruned network. */
+  readonly dense: PassTime;
+  /** Median over passes of the unpruned network's time over the milestone's. */
+  readonly faster: number;
+}
+
+/** Latencies at the milestones of a run, on made-up examples. */
+export interface RunLatencies {
+  /** Examples in a pass. */
+  readonly batch: number;
+  /** The unpruned network: the median of what was measured beside the milestones. */
+  readonly dense: {readonly milliseconds: number};
+  readonly milestones: readonly MilestoneLatency[];
 }
 
 /** Who started a run: a process, or a task of a Slurm array, `123_4`. */
@@ -55,6 +85,7 @@ export interface Meta extends Partial<Environment> {
   readonly command: string;
   /** Seconds in each stage and in all, of the attempt that finished. */
   readonly seconds?: Readonly<Record<string, number>>;
+  readonly latencies?: RunLatencies;
 }
 
 export function writeMeta(folder: string, meta: Meta): Promise<void> {

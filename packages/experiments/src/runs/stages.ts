@@ -5,11 +5,12 @@ import {foldersIn} from './foldersIn.ts';
 import {unlessLeased, withLease} from './lease.ts';
 import {sweepOutLitter} from './litter.ts';
 import type {RunStore} from './runStore.ts';
+import type {Control} from '../schema/milestones.ts';
 import {syncFolder, writeJson} from './writeAtomically.ts';
 
 /** A piece of work that several runs share, identified by everything that its result depends on. */
 export interface StageOptions {
-  readonly kind: 'base' | 'scores' | 'oracle';
+  readonly kind: 'base' | 'scores' | 'oracle' | Control;
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Fills the folder. It may hold what an earlier attempt left if `resumable`, else it is empty. */
   readonly make: (folder: string) => Promise<void>;
@@ -87,7 +88,7 @@ export interface KeptStage {
 export function listStages(store: RunStore): readonly KeptStage[] {
   return foldersIn(store.stages).flatMap(name => {
     const [, prefix = '', key = ''] =
-      /^(\.making-|\.removing-|)((?:base|scores|oracle)-[0-9a-f]{32})$/.exec(name) ?? [];
+      /^(\.making-|\.removing-|)((?:base|scores|oracle|unpruned|scratch)-[0-9a-f]{32})$/.exec(name) ?? [];
     if (key === '') return [];
     const state = prefix === MAKING ? 'making' : prefix === REMOVING ? 'removing' : 'ready';
     return [{key, folder: join(store.stages, name), state}];

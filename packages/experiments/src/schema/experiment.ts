@@ -4,6 +4,7 @@ import {z} from 'zod';
 import {givenStructure} from '../jobs/givenStructure.ts';
 import * as fields from './fields.ts';
 import {atLeastZero, curvature, exampleCount, fraction, oneOf, positive, share, wholeNumber, word} from './fields.ts';
+import {checkMilestones, metricsSchema, milestonesSchema} from './milestones.ts';
 
 const rgb = z.tuple([z.number(), z.number(), z.number()], {error: 'three numbers, for red, green and blue'}).readonly();
 
@@ -162,8 +163,11 @@ export const settingsSchema = z
     scores: scores.prefault({}),
     oracle: oracle.optional(),
     metric: metric.prefault({}),
+    metrics: metricsSchema,
+    milestones: milestonesSchema.optional(),
     plugins: z.array(word('the path or package name of a plugin'), {error: 'a list of plugins'}).readonly().default([])
   })
+  .superRefine(checkMilestones)
   .transform(settings => ({
     ...settings,
     // Weights that come from a file are taken as they are unless the file asks for more training.

@@ -1,0 +1,22 @@
+import {evaluate, type Evaluation, type MetricName, type Network} from '@espalier/core';
+import type {DataSet} from '@espalier/datasets';
+import type {Quality} from './runResult.ts';
+
+/** Evaluates a network on the splits that a run tells of; names begin with the split's: `testAccuracy`. */
+export async function evaluateSplits(
+  network: Network,
+  {validation, test}: Pick<DataSet, 'validation' | 'test'>,
+  metrics: readonly MetricName[] | undefined
+): Promise<Quality> {
+  const onValidation = await evaluate(network, validation, {metrics});
+  const onTest = await evaluate(network, test, {metrics});
+  return {...named('validation', onValidation), ...named('test', onTest)} as unknown as Quality;
+}
+
+function named(split: 'validation' | 'test', {examples: _examples, ...values}: Evaluation) {
+  const entries = Object.entries(values).map(([name, value]) => [
+    split + name[0]!.toUpperCase() + name.slice(1),
+    value
+  ]);
+  return Object.fromEntries(entries) as Readonly<Record<string, number>>;
+}
