@@ -27,7 +27,7 @@ export {criteriaRegistry, type CriteriaRegistry} from './plugins/criteriaRegistr
 export {loadPlugins, type LoadedPlugin} from './plugins/loadPlugin.ts';
 export {canonicalJson, digestOf, recordJson} from './runs/canonicalJson.ts';
 export {readLines} from './runs/lines.ts';
-export {readMeta, type Meta, type RunAttempt, type RunStages, type Status} from './runs/meta.ts';
+export {readMeta, type Meta, type RunAttempt, type RunLatencies, type RunStages, type Status} from './runs/meta.ts';
 export {openRunStore, type RunStore} from './runs/runStore.ts';
 export {writeAtomically, writeJson} from './runs/writeAtomically.ts';
 export {Interrupted, type RunEnd, type RunProgress, type SweepEvent} from './run/events.ts';
@@ -36,7 +36,7 @@ export {showRun, type ShownRun} from './run/showRun.ts';
 export {loadExperiment, type Experiment} from './run/loadExperiment.ts';
 export type {PlannedRun} from './run/planSweep.ts';
 export type {PlannedRung} from './run/schedule/halving/plannedRungs.ts';
-export type {Endpoint, MetricsRow, RunResult} from './run/runResult.ts';
+export type {ControlRow, Endpoint, MetricsRow, MilestoneRow, RunResult} from './run/runResult.ts';
 export {runOne, type RunOneOptions} from './run/runOne.ts';
 export {runSweep, type SweepOptions, type SweepSummary} from './run/runSweep.ts';
 export {

@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
 import type {MetricsRow, ShownRun} from '@espalier/experiments';
 import {examples} from '../help/examples.ts';
+import {milestonesTable} from '../looking/milestonesTable.ts';
 import {jsonOption, runsOption} from '../options/shared.ts';
 import {facts} from '../output/facts.ts';
 import {count, duration, fixed, mega, percent} from '../output/formatNumber.ts';
@@ -28,7 +29,13 @@ async function show(name: string, {runs, json}: {runs: string; json?: boolean}):
     return;
   }
   const metrics = run.metrics as readonly MetricsRow[];
-  const parts = [head(run), `Configuration:\n${run.config.trim()}`, metrics.length > 0 ? curve(metrics) : ''];
+  const {milestones} = run.result ?? {};
+  const parts = [
+    head(run),
+    `Configuration:\n${run.config.trim()}`,
+    metrics.length > 0 ? curve(metrics) : '',
+    milestones ? milestonesTable(milestones, run.meta.latencies) : ''
+  ];
   printText(parts.filter(Boolean).join('\n\n'));
 }
 

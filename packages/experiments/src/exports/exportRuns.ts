@@ -40,7 +40,7 @@ async function asJson(runs: readonly ExportedRun[], steps: boolean): Promise<str
   const documents = [];
   for (const run of runs) {
     const {sweep, id, folder, status, meta, settings, result} = run;
-    const {key, seed, point, created, attempts, host, engine} = meta;
+    const {key, seed, point, created, attempts, host, engine, latencies} = meta;
     const metrics = steps ? await readMetrics(run) : undefined;
     documents.push({
       sweep,
@@ -56,6 +56,7 @@ async function asJson(runs: readonly ExportedRun[], steps: boolean): Promise<str
       engine,
       settings,
       result,
+      latencies,
       metrics
     });
   }

@@ -1,5 +1,5 @@
 import {leaves} from '../run/flatten.ts';
-import type {Endpoint, MetricsRow} from '../run/runResult.ts';
+import type {Endpoint, MetricsRow, MilestoneRow} from '../run/runResult.ts';
 import type {ExportedRun} from './exportedRun.ts';
 import type {ColumnKind, Row} from './table.ts';
 
@@ -28,6 +28,7 @@ export function runRow(run: ExportedRun): Row {
     ...ends('before', result?.before),
     ...ends('after', result?.after),
     ...[...leaves(result?.latency, 'latency')].map(([key, value]) => [key, value, 'number'] as const),
+    ...(result?.milestones ?? []).flatMap((row, i) => milestone(row, meta.latencies?.milestones[i]?.milliseconds)),
     ['metric.value', result?.metric.value, 'number']
   ]);
 }
@@ -54,8 +55,15 @@ function ends(name: string, endpoint: Endpoint | undefined): Entries {
   return measures(Object.entries(endpoint ?? {})).map(([key, value, kind]) => [`${name}.${key}`, value, kind]);
 }
 
+/** Columns of a milestone are named by it: `milestone.units=0.5.controls.scratch.testAccuracy`. */
+function milestone({target, ...row}: MilestoneRow, milliseconds: number | undefined): Entries {
+  const [[quantity, fraction] = []] = Object.entries(target);
+  const timed = [...leaves(row), ...(milliseconds === undefined ? [] : [['milliseconds', milliseconds] as const])];
+  return measures(timed).map(([key, value, kind]) => [`milestone.${quantity}=${fraction}.${key}`, value, kind]);
+}
+
 function measures(entries: readonly (readonly [string, unknown])[]): Entries {
-  return entries.map(([key, value]) => [key, value, COUNTS.has(key) ? 'integer' : 'number']);
+  return entries.map(([key, value]) => [key, value, COUNTS.has(key.split('.').at(-1)!) ? 'integer' : 'number']);
 }
 
 /** A name that comes twice keeps its first value. */

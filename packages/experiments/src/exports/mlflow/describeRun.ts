@@ -45,7 +45,7 @@ export function describeRun(run: ExportedRun, rows: readonly MetricsRow[], times
     params: paramsOf(run),
     tags: tagsOf(run),
     note: noteOf(run),
-    metrics: rows.flatMap((row, i) => pointsOf(row, times[i]!)),
+    metrics: [...rows.flatMap((row, i) => pointsOf(row, times[i]!)), ...milestonePoints(run)],
     dataset: datasetOf(run)
   };
 }
@@ -114,6 +114,16 @@ function pointsOf({step, unitsLeft, ...rest}: MetricsRow, timestamp: number): Me
   const values = [...Object.entries(rest), ...left];
   const names = mlflowNames(values.map(([key]) => key));
   return values.map(([key, value]) => ({key: names.get(key)!, value: numeral(value), timestamp, step}));
+}
+
+/** Milestones by the step that they are behind: `milestone.testAccuracy`. */
+function milestonePoints(run: ExportedRun): MetricPoint[] {
+  return (run.result?.milestones ?? []).flatMap(({target: _target, step, ...row}) =>
+    [...leaves(row, 'milestone')].map(([key, value]) => ({
+      ...{key: mlflowNames([key]).get(key)!, value: numeral(value as number | string)},
+      ...{timestamp: endOf(run), step}
+    }))
+  );
 }
 
 function numeral(value: number | string): number | string {

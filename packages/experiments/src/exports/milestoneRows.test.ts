@@ -1,0 +1,46 @@
+import {expect, it} from 'vitest';
+import {describeRun} from './mlflow/describeRun.ts';
+import type {ExportedRun} from './exportedRun.ts';
+import {runRow} from './rows.ts';
+
+const quality = {validationLoss: 0.5, validationAccuracy: 0.8, testLoss: 0.6, testAccuracy: 0.7};
+const size = {units: 5, parameters: 50, flops: 500};
+const CREATED = '2026-01-02T03:04:05.000Z';
+
+const run = {
+  ...{sweep: 'made', id: 'taylor-s0', status: 'finished', folder: 'runs/made/taylor-s0', settings: {}},
+  meta: {
+    ...{key: 'k', seed: 0, point: {}, created: CREATED, heartbeat: CREATED, engine: {name: 'tensorflow', threads: 1}},
+    inputs: {digests: {data: 'd'}, settings: {dataset: {name: 'digits'}}},
+    latencies: {batch: 1, dense: {milliseconds: 4}, milestones: [{target: {units: 0.5}, milliseconds: 2}]}
+  },
+  result: {
+    ...{format: 'espalier.run/1', criterion: 'taylor', seed: 0, metric: {name: 'm', goal: 'maximize', value: 1}},
+    before: {...size, ...quality},
+    after: {...size, ...quality},
+    milestones: [
+      {
+        ...{target: {units: 0.5}, step: 3, updates: 40, ...size, ...quality},
+        controls: {unpruned: {updates: 40, parameters: 100, ...quality, testAccuracy: 0.75}}
+      }
+    ]
+  }
+} as unknown as ExportedRun;
+
+it('give a run’s row columns that are named by the milestone', () => {
+  const row = runRow(run);
+  expect(row.get('milestone.units=0.5.step')).toEqual({value: 3, kind: 'integer'});
+  expect(row.get('milestone.units=0.5.testAccuracy')).toEqual({value: 0.7, kind: 'number'});
+  expect(row.get('milestone.units=0.5.milliseconds')).toEqual({value: 2, kind: 'number'});
+  expect(row.get('milestone.units=0.5.controls.unpruned.updates')).toEqual({value: 40, kind: 'integer'});
+  expect(row.get('milestone.units=0.5.controls.unpruned.testAccuracy')).toEqual({value: 0.75, kind: 'number'});
+});
+
+it('are points at their step for MLflow', () => {
+  const points = describeRun(run, [], []).metrics.filter(({key}) => key.endsWith('testAccuracy'));
+  const at = {timestamp: Date.parse(CREATED), step: 3};
+  expect(points).toEqual([
+    {key: 'milestone.testAccuracy', value: 0.7, ...at},
+    {key: 'milestone.controls.unpruned.testAccuracy', value: 0.75, ...at}
+  ]);
+});
