@@ -1,10 +1,12 @@
 import type {DataSet} from './dataSet.ts';
 import {checkCount, type StoredData, type StoredSplit} from './dataSource.ts';
-import {digestData} from './digestData.ts';
+import {digestAugmented, digestData} from './digestData.ts';
 import {examplesFromArrays, sizeOf} from './examplesFromArrays.ts';
 import type {LabeledExamples} from './labeledExamples.ts';
 import {padExamples} from './padExamples.ts';
 import {poolSplits} from './poolSplits.ts';
+import {augmentSequences} from './sequences/augmentSequences.ts';
+import {checkAugment, type SequenceAugment} from './sequences/sequenceAugment.ts';
 import {splitOff} from './splitOff.ts';
 import {takeExamples} from './takeExamples.ts';
 import {checkPooled, takeFold} from './takeFold.ts';
@@ -24,18 +26,24 @@ export interface AssembleOptions {
   readonly padTo?: number | readonly [number, number];
   /** Cross-validation: a part of all examples of the data, whatever split they come from, is the test split. */
   readonly fold?: Fold;
+  /** How training sequences are varied. */
+  readonly augment?: SequenceAugment;
 }
 
 /** Takes the first examples asked for, splits validation off train where the data gives none, and pads. */
 export function assembleDataSet(stored: StoredData, options: AssembleOptions): DataSet {
-  const {train, validation, test, seed, padTo, fold} = options;
+  const {train, validation, test, seed, padTo, fold, augment} = options;
   const {name, shape, classNames, note} = stored;
   const classes = stored.openClasses ? Math.max(stored.classes, options.classes ?? 0) : stored.classes;
-  const examplesOf = ({x, y, ...split}: StoredSplit): LabeledExamples => {
+  if (augment) checkAugment(augment, shape, name);
+  const examplesOf = ({x, y, lengths, ...split}: StoredSplit): LabeledExamples => {
     const more = stored.more?.map((input, i) => ({...input, x: split.more![i]!}));
     const examples = examplesFromArrays({x, y, shape, classes, divisor: stored.divisor, more});
-    return padTo === undefined ? examples : padExamples(examples, padTo);
+    const varied = augment ? augmentSequences(examples, augment, lengths) : examples;
+    return padTo === undefined ? varied : padExamples(varied, padTo);
   };
+  const digest = (data: StoredData, ofExample: readonly number[]) =>
+    augment ? digestAugmented(data, ofExample, augment) : digestData(data, ofExample);
   if (fold) {
     checkPooled(name, options);
     const pool = examplesOf(poolSplits(stored));
@@ -45,7 +53,7 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
       classes,
       classNames,
       note,
-      sha256: digestData(stored, pool.shape)
+      sha256: digest(stored, pool.shape)
     };
     return {...about, ...takeFold(pool, fold, about, options)};
   }
@@ -67,7 +75,7 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
   const finalShape = splits.train.shape;
   return {
     name,
-    sha256: digestData(used, finalShape),
+    sha256: digest(used, finalShape),
     shape: finalShape,
     classes,
     classNames,
@@ -85,6 +93,7 @@ function firstOf(split: StoredSplit, count: number | undefined, {shape, more}: S
   return {
     x: split.x.subarray(0, count * sizeOf(shape)),
     y: split.y.subarray(0, count),
+    ...(split.lengths && {lengths: split.lengths.subarray(0, count)}),
     ...(more && {more: more.map((input, i) => split.more![i]!.subarray(0, count * sizeOf(input.shape)))})
   };
 }

@@ -7,6 +7,8 @@ import type {ImageReading} from './images/streamImages.ts';
 export interface StoredSplit {
   readonly x: Uint8Array | Float32Array;
   readonly y: Int32Array;
+  /** Steps of each sequence, where behind them are zeros up to the longest; all have as many as their shape unless given. */
+  readonly lengths?: Int32Array;
   /** Values for the further inputs of a network that has several, in the order of the data's `more`. */
   readonly more?: readonly (Uint8Array | Float32Array)[];
 }

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {StoredData} from './dataSource.ts';
+import type {SequenceAugment} from './sequences/sequenceAugment.ts';
 
 /** Sha256 over shape, scale, padding, and the values and labels of each split, in hexadecimal. */
 export function digestData(data: StoredData, shape: readonly number[]): string {
@@ -23,4 +24,13 @@ export function digestData(data: StoredData, shape: readonly number[]): string {
     }
   }
   return hash.digest('hex');
+}
+
+/** The same, also over how sequences are varied and where each of them ends. */
+export function digestAugmented(data: StoredData, shape: readonly number[], augment: SequenceAugment): string {
+  const {length = 0, warp = 0, scale = 0, jitter = 0} = augment;
+  const lengths = [data.train, data.validation, data.test].map(split => split?.lengths?.join());
+  return createHash('sha256')
+    .update(JSON.stringify({data: digestData(data, shape), augment: {length, warp, scale, jitter}, lengths}))
+    .digest('hex');
 }

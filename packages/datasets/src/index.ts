@@ -12,6 +12,7 @@ export {examplesFromArrays, type ExampleArrays, type InputArrays} from './exampl
 export type {Fold} from './foldIndices.ts';
 export {labelsOf, type LabeledExamples} from './labeledExamples.ts';
 export {padExamples} from './padExamples.ts';
+export type {SequenceAugment} from './sequences/sequenceAugment.ts';
 export {shuffledIndices} from './shuffledIndices.ts';
 export {splitStratified, type Split} from './splitStratified.ts';
 export {subset, takeExamples} from './takeExamples.ts';

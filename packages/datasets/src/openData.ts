@@ -39,6 +39,11 @@ export interface OpenDataOptions extends AssembleOptions {
  */
 export async function openData(nameOrPath: string, options: OpenDataOptions): Promise<DataSet> {
   const stored = await readStored(nameOrPath, options);
+  if ('kind' in stored && options.augment) {
+    throw new DataError(
+      `Expected augment only with sequences [steps, dimensions], got it with ${nameOrPath}, whose examples are ${stored.kind}.`
+    );
+  }
   if ('kind' in stored && stored.kind === 'images') return assembleImages(stored, options);
   const {images, trainOn = 'train'} = options;
   if (trainOn !== 'train') {

@@ -10,6 +10,7 @@ export function poolSplits({name, train, validation, test}: StoredData): StoredS
       name
     ),
     y: Int32Array.from(splits.flatMap(({y}) => [...y])),
+    ...(train.lengths && {lengths: Int32Array.from(splits.flatMap(({lengths}) => [...lengths!]))}),
     ...(train.more && {
       more: train.more.map((_, i) =>
         joinValues(

@@ -91,7 +91,11 @@ function layOut(
       values.forEach((value, step) => (x[(example * steps + step) * width + dimension] = value))
     )
   );
-  return {x, y: Int32Array.from(ordered, ({label}) => classNames.indexOf(label))};
+  return {
+    x,
+    y: Int32Array.from(ordered, ({label}) => classNames.indexOf(label)),
+    lengths: Int32Array.from(ordered, lengthOf)
+  };
 }
 
 function lengthOf({dimensions}: TimeSeriesCase): number {

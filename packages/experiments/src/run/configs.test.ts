@@ -24,7 +24,7 @@ describe('experiments of the paper', () => {
     const {runs} = await loadExperiment(join(folder, name));
     const [run] = runs;
     expect(run?.reference?.source).toContain('arXiv:1611.06440');
-    const opened = dataOpener()({dataset: run!.settings.dataset, model: run!.settings.model});
+    const opened = dataOpener()(run!.settings, run!.seed);
     await expect(opened).rejects.toThrow(DataError);
     await expect(opened).rejects.toThrow(/^Expected .*--data-dir.*$/);
   });

@@ -29,6 +29,16 @@ const images = z
   })
   .readonly();
 
+/** How training sequences are varied. */
+const augment = z
+  .strictObject({
+    length: share().optional(),
+    warp: share().optional(),
+    scale: atLeastZero().optional(),
+    jitter: atLeastZero().optional()
+  })
+  .readonly();
+
 const dataset = z
   .strictObject({
     name: word('the name of a data set, a .npz file or a folder of images'),
@@ -39,6 +49,7 @@ const dataset = z
     /** Cross-validation: seed s is tested on fold s mod `folds` of all examples, of partition number ⌊s / `folds`⌋. */
     folds: wholeNumber(2).optional(),
     images: images.optional(),
+    augment: augment.optional(),
     /** Of sequences: steps that each is resampled to. */
     steps: wholeNumber(2).optional(),
     /** Whether the validation examples that the data gives are trained on, too. */
