@@ -15,7 +15,15 @@ import {
   removeUnitsChecked
 } from '@espalier/core';
 import {weight} from '@espalier/criteria';
-import {importModel, inspectModel, loadModel, packageFolder, saveModel} from '@espalier/experiments';
+import {
+  importModel,
+  inspectModel,
+  loadModel,
+  loadPretrained,
+  packageFolder,
+  PUBLISHED,
+  saveModel
+} from '@espalier/experiments';
 import {havePhotographs, PHOTOGRAPHS} from './photographs.mjs';
 import {readPhotographs} from './readPhotographs.mjs';
 
@@ -41,6 +49,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'espalier-networks-'));
 try {
   await startEngine({onNotice: line => console.error(line)});
   for (const network of NETWORKS) await counting(network.name, () => prune(network));
+  for (const {name} of PUBLISHED) await counting(`${name} with a new head`, () => replaceHead(name));
   if (havePhotographs()) await counting('photographs', namePhotographs);
   else skip('photographs', 'apt-get install tuxpaint-stamps-default');
 } finally {
@@ -97,6 +106,27 @@ async function prune({name, file, network: architecture, inputShape}) {
     `${units.length} of ${structure.units} units removed in ${Math.round(1000 * removalSeconds)} ms, ` +
     `ablated and pruned differ by ${difference.toExponential(1)}`
   );
+}
+
+/** The published weights in all layers but a fresh last one, which is the same for the same seed. */
+async function replaceHead(name) {
+  const {file} = NETWORKS.find(network => network.name === name);
+  const published = await importModel(join(packageFolder(name), file), {network: name});
+  const options = {inputShape: [64, 64, 3], classes: 9, seed: 1};
+  const [network, again] = [await loadPretrained(name, options), await loadPretrained(name, options)];
+  const x = noise([2, 64, 64, 3]);
+  const [first, second] = [network, again].map(one => tf.tidy(() => logits(one, x).dataSync()));
+  expect(first.length === 18 && first.every((value, i) => value === second[i]), 'nine logits, the same twice');
+  const differing = [...network.weights.keys()].filter(weight => {
+    const [own, theirs] = [network, published].map(one => one.weights.get(weight));
+    return (
+      own.shape.join() !== theirs?.shape.join() || own.dataSync().some((value, i) => value !== theirs.dataSync()[i])
+    );
+  });
+  expect(differing.join() === 'logits/kernel,logits/bias', `a new last layer alone, got ${differing.join()}`);
+  x.dispose();
+  [published, network, again].forEach(disposeNetwork);
+  return `${network.layers.size} layers`;
 }
 
 /** Looks at weights alone, so that no example and no loss is needed. */

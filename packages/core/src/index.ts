@@ -78,6 +78,8 @@ export {removeUnits} from './removeUnits.ts';
 export {CriterionError} from './score/criterionError.ts';
 export type {CurvatureMode} from './score/curvature.ts';
 export type {ScorerOptions} from './score/plan.ts';
+export {headLayer, splitHead, type SplitNetwork} from './transfer/splitHead.ts';
+export {takeTrunk} from './transfer/takeTrunk.ts';
 export {createScorer, type Scorer} from './score/scorer.ts';
 export {drawUnits, scoreUnits, type ScoreOptions, type ScoreResult} from './score/scoreUnits.ts';
 export {measureSize, neededRemovals, sizeWithout, smallestSize, type Size, type Target} from './target.ts';

@@ -8,6 +8,7 @@ export {nearest, unknownName} from './text/nearest.ts';
 export {architectureNames} from './models/architectures/index.ts';
 export {importModel, type ImportOptions} from './models/importModel.ts';
 export {loadModel, type LoadedModel, type LoadOptions} from './models/loadModel.ts';
+export {loadPretrained} from './models/loadPretrained.ts';
 export {ModelError} from './models/ModelError.ts';
 export {
   fetchPackages,

@@ -1,42 +1,30 @@
-import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {countFlops, countParameters, evaluate, trainNetwork, type Network, type TrainEpoch} from '@espalier/core';
-import type {DataSet} from '@espalier/datasets';
+import {countFlops, countParameters, evaluate} from '@espalier/core';
 import {describeNetwork} from '../jobs/describeNetwork.ts';
-import {checkFit} from '../jobs/checkFit.ts';
 import {using} from '../jobs/withModel.ts';
-import {loadModel} from '../models/loadModel.ts';
 import {saveModel} from '../models/saveModel.ts';
-import {buildZooNetwork} from '../models/zoo/index.ts';
 import {recordJson} from '../runs/canonicalJson.ts';
 import {engineIdentity} from '../runs/runKey.ts';
-import {ensureStage, stageKey, type Stage} from '../runs/stages.ts';
+import {ensureStage, stageKey, type Stage, type StageOptions} from '../runs/stages.ts';
 import {writeAtomically, writeJson} from '../runs/writeAtomically.ts';
 import {RESULTS_VERSION} from '../version.ts';
-import {createCheckpointer} from './checkpointer.ts';
-import {throwIfAborted} from './events.ts';
 import type {PlannedRun} from './planSweep.ts';
+import {pretrainingRun} from './pretrainingRun.ts';
 import type {RunContext} from './runContext.ts';
-import {resumeTraining, writeTraining, type TrainingFile} from './trainCheckpoint.ts';
+import {startingNetwork} from './startingNetwork.ts';
+import {removeTrainingCheckpoints, trainBase} from './trainBase.ts';
 
-/** The trained network that pruning starts from: `model/`, `training.jsonl` and `metrics.json`. Shared by criteria. */
+/**
+ * The trained network that pruning starts from: `model/`, `training.jsonl` and `metrics.json`. Shared by criteria. What it
+ * was trained on before, where settings ask for that, is such a stage, too.
+ */
 export async function ensureBase(run: PlannedRun, context: RunContext): Promise<Stage> {
-  const {settings, seed} = run.config;
-  const {digests} = run.inputs;
-  const {model, train, dataset} = run.inputs.settings;
-  const isFixed = settings.model.path !== undefined && train.epochs === 0;
-  const inputs = {
-    results: RESULTS_VERSION,
-    engine: engineIdentity(context.engine),
-    data: digests.data,
-    validation: dataset.validation,
-    model,
-    weights: digests.weights,
-    train: isFixed ? {} : train,
-    seed: isFixed ? 0 : seed
-  };
-  const {onProgress, store} = context;
+  const {onProgress, store, record} = context;
+  const inputs = baseInputs(run, context);
   const key = stageKey('base', inputs);
+  if (inputs.pretrained !== undefined) {
+    record?.note({stages: {...record.meta().stages, pretrained: inputs.pretrained}});
+  }
   return ensureStage(store, {
     kind: 'base',
     inputs,
@@ -46,15 +34,39 @@ export async function ensureBase(run: PlannedRun, context: RunContext): Promise<
   });
 }
 
+/** Everything that decides a base network. */
+function baseInputs(run: PlannedRun, context: RunContext): StageOptions['inputs'] & {readonly pretrained?: string} {
+  const {settings, seed} = run.config;
+  const {digests} = run.inputs;
+  const {model: given, train, dataset} = run.inputs.settings;
+  const {pretrain: _told, ...model} = given;
+  const earlier = pretrainingRun(run);
+  const isFixed = settings.model.path !== undefined && train.epochs === 0 && train.head === undefined;
+  return {
+    results: RESULTS_VERSION,
+    engine: engineIdentity(context.engine),
+    data: digests.data,
+    validation: dataset.validation,
+    model,
+    weights: digests.weights,
+    pretrained: earlier && stageKey('base', baseInputs(earlier, context)),
+    train: isFixed ? {} : train,
+    seed: isFixed ? 0 : seed
+  };
+}
+
 type Making = Pick<Stage, 'folder' | 'key'>;
 
-async function makeBase({folder, key}: Making, run: PlannedRun, context: RunContext): Promise<void> {
+async function makeBase(stage: Making, run: PlannedRun, context: RunContext): Promise<void> {
+  const {folder} = stage;
   const {settings, seed} = run.config;
+  const earlier = pretrainingRun(run);
+  // Noted by who asked for this one.
+  const pretrained = earlier && (await ensureBase(earlier, {...context, record: undefined}));
   const data = await context.openData(settings, seed);
-  const network = await startingNetwork(run, data);
-  const checkpoint = {path: join(folder, 'checkpoint'), key};
+  const network = await startingNetwork(run.config, data, pretrained);
   await using(network, async () => {
-    const history = await train(network, data, run, {...context, checkpoint});
+    const {history, ...recorded} = await trainBase(network, {data, train: settings.train, seed, context, stage});
     const test = await evaluate(network, data.test);
     const validation = await evaluate(network, data.validation);
     await saveModel(network, join(folder, 'model'));
@@ -66,43 +78,9 @@ async function makeBase({folder, key}: Making, run: PlannedRun, context: RunCont
       parameters: countParameters(network),
       flops: countFlops(network),
       validation,
-      test
+      test,
+      ...recorded
     });
-    await rm(checkpoint.path, {force: true});
-  });
-}
-
-async function startingNetwork({config}: PlannedRun, data: DataSet): Promise<Network> {
-  const {zoo = '', path, width} = config.settings.model;
-  if (path === undefined)
-    return buildZooNetwork(zoo, {inputShape: data.shape, classes: data.classes, width, seed: config.seed});
-  const {network} = await loadModel(path);
-  checkFit(network, data.train, {model: path, data: data.name});
-  return network;
-}
-
-interface TrainContext extends RunContext {
-  readonly checkpoint: TrainingFile;
-}
-
-/** Trains, from where an earlier attempt at the stage came to; a checkpoint is written behind epochs. */
-async function train(
-  network: Network,
-  data: DataSet,
-  {config}: PlannedRun,
-  {checkpoint, ...context}: TrainContext
-): Promise<readonly TrainEpoch[]> {
-  const {boundary} = createCheckpointer(context);
-  const {signal, onProgress} = context;
-  return trainNetwork(network, data.train, {
-    ...config.settings.train,
-    seed: config.seed,
-    validation: data.validation,
-    onUpdate: (done, total) => {
-      throwIfAborted(signal);
-      onProgress?.({kind: 'stage', stage: 'base', state: 'working', done, total});
-    },
-    onBoundary: one => boundary(() => writeTraining(checkpoint, network, one)),
-    resume: await resumeTraining(checkpoint, network, context)
+    await removeTrainingCheckpoints(folder);
   });
 }

@@ -1,5 +1,6 @@
 import type {Engine} from '@espalier/backend';
 import {modelDigest} from '../models/loadModel.ts';
+import {publishedDigest} from '../models/published/fetchPublished.ts';
 import type {RunConfig} from '../schema/expandSweep.ts';
 import {digestOf} from '../runs/canonicalJson.ts';
 import {runId, runInputs, type RunDigests, type RunInputs} from '../runs/runKey.ts';
@@ -58,10 +59,12 @@ function digester({openData}: PlanContext): (config: RunConfig) => Promise<Omit<
   const models = new Map<string, Promise<string>>();
   return async ({settings, seed}) => {
     const {sha256: data} = await openData(settings, seed);
-    const {path} = settings.model;
-    if (path === undefined) return {data};
-    const digest = models.get(path) ?? modelDigest(path);
-    models.set(path, digest);
+    const {path, zoo = '', pretrained, pretrain} = settings.model;
+    if (pretrain) return {data, pretrain: (await openData({...settings, ...pretrain}, seed)).sha256};
+    if (path === undefined && !pretrained) return {data};
+    const name = path ?? zoo;
+    const digest = models.get(name) ?? (path === undefined ? publishedDigest(zoo) : modelDigest(path));
+    models.set(name, digest);
     return {data, weights: await digest};
   };
 }

@@ -1,12 +1,15 @@
 import type {Engine} from '@espalier/backend';
 import type {RunConfig} from '../schema/expandSweep.ts';
+import type {Settings} from '../schema/experiment.ts';
 import {RESULTS_VERSION} from '../version.ts';
 
 /** Digests of everything outside the configuration that a run's numbers depend on. */
 export interface RunDigests {
   readonly data: string;
-  /** Of the starting weights, where the model comes from a file. */
+  /** Of the starting weights, where the model comes from a file or has published ones. */
   readonly weights?: string;
+  /** Of the data that the model is trained on first, where there are some. */
+  readonly pretrain?: string;
   /** Of the plugin files, in the order of the configuration. */
   readonly plugins: readonly string[];
 }
@@ -24,10 +27,20 @@ export function runInputs({settings, seed}: RunConfig, digests: RunDigests, engi
   const {plugins: _paths, model, dataset, ...rest} = settings;
   const placeless = {
     ...rest,
-    model: model.path === undefined ? model : {},
-    dataset: dataset.name.includes('/') ? {...dataset, name: ''} : dataset
+    model: placelessModel(model),
+    dataset: placelessData(dataset)
   };
   return {results: RESULTS_VERSION, settings: placeless, seed, engine: engineIdentity(engine), digests};
+}
+
+function placelessModel(model: Settings['model']): Omit<Settings['model'], 'path'> {
+  if (model.path !== undefined) return {};
+  const {pretrain} = model;
+  return pretrain ? {...model, pretrain: {...pretrain, dataset: placelessData(pretrain.dataset)}} : model;
+}
+
+function placelessData(dataset: Settings['dataset']): Settings['dataset'] {
+  return dataset.name.includes('/') ? {...dataset, name: ''} : dataset;
 }
 
 export type RunInputs = ReturnType<typeof runInputs>;

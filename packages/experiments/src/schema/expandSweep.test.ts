@@ -143,12 +143,12 @@ describe('a mistake in an experiment file', () => {
     [
       'a misspelt section',
       `${base}trian: {epochs: 1}`,
-      'a/study.yaml:3:1: Unknown key "trian". Known: name, dataset, model, train, prune, scores, oracle, metric, plugins, seeds, repeat, sweep, tracking, slurm. Did you mean "train"?'
+      'a/study.yaml:3:1: Unknown key "trian". Known: name, dataset, model, train, prune, scores, oracle, metric, metrics, milestones, plugins, seeds, repeat, sweep, tracking, slurm, reference. Did you mean "train"?'
     ],
     [
       'a misspelt key',
       `${base}train:\n  epoch: 1`,
-      'a/study.yaml:4:3: Unknown key "epoch" in train. Known: epochs, optimizer, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
+      'a/study.yaml:4:3: Unknown key "epoch" in train. Known: epochs, optimizer, lr, head, momentum, weightDecay, batchSize. Did you mean "epochs"?'
     ],
     [
       'a wrong type',
@@ -223,7 +223,7 @@ describe('a mistake in an experiment file', () => {
       'ConfigError: override train.epochs=many: Expected train.epochs to be a whole number of at least 0, got "many" (string).'
     );
     expect(message(base, {overrides: ['train.epohcs=3']})).toBe(
-      'ConfigError: override train.epohcs=3: Unknown key "epohcs" in train. Known: epochs, optimizer, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
+      'ConfigError: override train.epohcs=3: Unknown key "epohcs" in train. Known: epochs, optimizer, lr, head, momentum, weightDecay, batchSize. Did you mean "epochs"?'
     );
     expect(message(base, {overrides: ['epochs']})).toBe(
       'ConfigError: Expected an override to be key=value with a dotted key, got "epochs".'

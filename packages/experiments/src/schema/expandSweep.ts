@@ -6,6 +6,7 @@ import type {Reference} from './reference.ts';
 import type {Point} from './sweep.ts';
 import {sweepPoints} from './sweepPoints.ts';
 import {sweptPlace} from './sweptPlace.ts';
+import {findPublished} from '../models/published/publishedWeights.ts';
 import {checkWidth} from '../models/zoo/index.ts';
 import {unknownName} from '../text/nearest.ts';
 import {validate, type Place} from './validate.ts';
@@ -57,11 +58,15 @@ function settle({settings, sweep, place}: ExperimentFile, point: Point, known: K
   };
   const settled = validate(settingsSchema, data, placeOf);
   checkName('criterion', 'prune.criterion', settled.prune.criterion, known.criteria, placeOf);
-  const {zoo, width} = settled.model;
+  const {zoo, width, pretrained, pretrain} = settled.model;
   if (zoo !== undefined) checkName('network', 'model.zoo', zoo, known.zoo, placeOf);
   if (zoo !== undefined && width !== undefined) atPlace(placeOf(['model', 'width']), () => checkWidth(zoo, width));
-  if (!settled.dataset.name.includes('/')) {
-    checkName('data set', 'dataset.name', settled.dataset.name, known.datasets, placeOf);
+  if (zoo !== undefined && pretrained) atPlace(placeOf(['model', 'pretrained']), () => findPublished(zoo));
+  for (const [key, name] of [
+    ['dataset.name', settled.dataset.name],
+    ['model.pretrain.dataset.name', pretrain?.dataset.name ?? '/']
+  ] as const) {
+    if (!name.includes('/')) checkName('data set', key, name, known.datasets, placeOf);
   }
   return settled;
 }

@@ -3,8 +3,20 @@ import {NORMALIZATIONS, type NormalizationName} from '@espalier/datasets';
 import {z} from 'zod';
 import {givenStructure} from '../jobs/givenStructure.ts';
 import * as fields from './fields.ts';
-import {atLeastZero, curvature, exampleCount, fraction, oneOf, positive, share, wholeNumber, word} from './fields.ts';
+import {
+  atLeastZero,
+  curvature,
+  exampleCount,
+  fraction,
+  learningRate,
+  oneOf,
+  positive,
+  share,
+  wholeNumber,
+  word
+} from './fields.ts';
 import {checkMilestones, metricsSchema, milestonesSchema} from './milestones.ts';
+import {modelSchema} from './model.ts';
 
 const rgb = z.tuple([z.number(), z.number(), z.number()], {error: 'three numbers, for red, green and blue'}).readonly();
 
@@ -57,21 +69,6 @@ const dataset = z
   })
   .readonly();
 
-const model = z
-  .strictObject({
-    zoo: word('the name of a network of the zoo').optional(),
-    path: word('a model folder').optional(),
-    /** Base width of a network of the zoo that has one; its own unless said. */
-    width: wholeNumber(1).optional()
-  })
-  .refine(({zoo, path}) => (zoo === undefined) !== (path === undefined), {
-    error: 'either {zoo: NAME} or {path: FOLDER}'
-  })
-  .refine(({path, width}) => path === undefined || width === undefined, {
-    error: 'a network of the zoo where a width is given'
-  })
-  .readonly();
-
 const optimizers = oneOf(OPTIMIZERS as readonly [OptimizerName, ...OptimizerName[]]);
 
 /** SGD came first: it is left out of the settings, so that older records keep their keys. */
@@ -81,7 +78,12 @@ const train = z
   .strictObject({
     epochs: wholeNumber(0).optional(),
     optimizer: optimizers.optional(),
-    lr: positive().default(0.01),
+    lr: learningRate().default(0.01),
+    /** The last layer is trained alone first, by so many epochs. */
+    head: z
+      .strictObject({epochs: wholeNumber(1), lr: positive()})
+      .readonly()
+      .optional(),
     /** β₁ of AdamW. */
     momentum: share().default(0.9),
     weightDecay: atLeastZero().default(1e-4),
@@ -89,6 +91,13 @@ const train = z
   })
   .transform(({optimizer, ...settings}) => ({...settings, ...givenOptimizer(optimizer)}))
   .readonly();
+
+const pretrain = z
+  .strictObject({dataset, train: train.prefault({})})
+  .transform(({train: {epochs = 5, ...settings}, ...rest}) => ({...rest, train: {epochs, ...settings}}))
+  .readonly();
+
+const model = modelSchema(pretrain);
 
 const until = z
   .strictObject({

@@ -129,7 +129,7 @@ function applyOverride(data: Plain, {key, value}: Override): Plain {
   return withKey(
     kept,
     key,
-    key.endsWith('.path') || key === 'dataset.name' ? absolutePath(value, process.cwd()) : value
+    key.endsWith('.path') || key.endsWith('dataset.name') ? absolutePath(value, process.cwd()) : value
   );
 }
 

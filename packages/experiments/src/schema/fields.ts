@@ -56,3 +56,16 @@ export const curvature = () => {
   const error = '"exact" or "sampled:N" with N of at least 1';
   return z.string({error}).regex(/^(exact|sampled:[1-9]\d*)$/, {error});
 };
+
+/** A learning rate, or several of which the best on validation examples is taken. */
+export const learningRate = () => {
+  const several = 'a list of at least one learning rate';
+  const choose = z
+    .array(positive(), {error: several})
+    .min(1, {error: several})
+    .refine(rates => new Set(rates).size === rates.length, {error: 'a list of different learning rates'})
+    .readonly();
+  return z.union([positive(), z.strictObject({choose}).readonly()], {
+    error: 'a number above 0, or {choose: [a, b, …]}'
+  });
+};

@@ -194,17 +194,17 @@ describe('a mistake in a sweep', () => {
     [
       'an unknown key in zipped lists',
       'sweep: {zip: {train.rl: [0.1]}}',
-      '3:15: Unknown key "rl" in train. Known: epochs, optimizer, lr, momentum, weightDecay, batchSize. Did you mean "lr"?'
+      '3:15: Unknown key "rl" in train. Known: epochs, optimizer, lr, head, momentum, weightDecay, batchSize. Did you mean "lr"?'
     ],
     [
       'an unknown key in a point',
       'sweep: {list: [{train.lr: 0.1}, {train.epoch: 1}]}',
-      '3:34: Unknown key "epoch" in train. Known: epochs, optimizer, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
+      '3:34: Unknown key "epoch" in train. Known: epochs, optimizer, lr, head, momentum, weightDecay, batchSize. Did you mean "epochs"?'
     ],
     [
       'a key without its section',
       'sweep: {lr: [0.1]}',
-      '3:9: Unknown key "lr" in sweep. Did you mean "train.lr" or "prune.lr"?'
+      '3:9: Unknown key "lr" in sweep. Did you mean "train.lr" or "prune.lr" or "milestones.lr"?'
     ],
     ['repeat in the sweep', 'sweep: {repeat: 3}', '3:9: Expected repeat to stand beside sweep, not in it.'],
     [
@@ -255,7 +255,7 @@ describe('a mistake in a sweep', () => {
     [
       'halving by an unknown key',
       'sweep: {train.lr: [0.1, 0.2], halving: {key: train.epoch, values: [1, 3]}}',
-      '3:46: Unknown key "epoch" in train. Known: epochs, optimizer, lr, momentum, weightDecay, batchSize. Did you mean "epochs"?'
+      '3:46: Unknown key "epoch" in train. Known: epochs, optimizer, lr, head, momentum, weightDecay, batchSize. Did you mean "epochs"?'
     ],
     [
       'halving by a swept key',

@@ -68,8 +68,9 @@ function depthwise(name: string, size: number, strides: number): LayerPlan {
   };
 }
 
+// Published with a momentum of 0.99, by which moving statistics lag behind weights that are fine-tuned by few updates.
 function normalized(plan: LayerPlan): LayerPlan[] {
-  return [plan, batchNorm(`${plan.name}_bn`, {momentum: 0.99, epsilon: 1e-3})];
+  return [plan, batchNorm(`${plan.name}_bn`)];
 }
 
 function relu6(name: string): LayerPlan {

@@ -3,6 +3,7 @@ import {withFreshWeights, type Network} from '@espalier/core';
 import {loadModel} from '../../models/loadModel.ts';
 import {digestOf} from '../../runs/canonicalJson.ts';
 import type {Control, MilestoneSettings} from '../../schema/milestones.ts';
+import {trainedRate} from '../trainedRate.ts';
 import {baseUpdates} from './baseUpdates.ts';
 import {ensureControl, type MadeControl} from './ensureControl.ts';
 import {milestonePhase} from './milestonePhase.ts';
@@ -50,7 +51,7 @@ function ensureUnpruned(
  * The milestone's shape with weights drawn anew, trained with the settings of base training by as many updates as base
  * training, pruning and the milestone took together.
  */
-function ensureScratch(
+async function ensureScratch(
   milestones: MilestoneSettings,
   {network, updates: soFar}: ControlMoment,
   place: MilestonePlace
@@ -67,7 +68,7 @@ function ensureScratch(
       start: () => Promise.resolve(withFreshWeights(network, `${seed}/scratch`)),
       tuning: {
         ...tuningOf(settings.train),
-        phases: [{updates, lr: settings.train.lr, seed}]
+        phases: [{updates, lr: await trainedRate(settings.train, place.base), seed}]
       }
     },
     place
