@@ -12,7 +12,7 @@ export function milestonesTable(milestones: readonly MilestoneRow[], latencies?:
     fixed(row.testLoss)
   ];
   const rows = milestones.flatMap(({target, controls = {}, ...row}, i) => {
-    const [[quantity = '', fraction] = []] = Object.entries(target);
+    const [[quantity, fraction] = []] = Object.entries(target);
     const latency = latencies?.milestones[i]?.milliseconds;
     const sizes = [String(row.updates), count(row.units), count(row.parameters), mega(row.flops)];
     return [
