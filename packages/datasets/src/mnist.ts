@@ -42,7 +42,9 @@ export const mnist: DataSource = {
     for (const folder of folders) {
       if ((await idxFile(folder, 'train', 'images')) !== undefined) return readIdxFolder(folder);
     }
-    const ofPackage = await findDataFolder(folders, [join('src', 'digits', '0.json')]);
+    // As it lies there, or as `npm pack` and tar leave it.
+    const unpacked = folders.flatMap(folder => [folder, join(folder, 'package')]);
+    const ofPackage = await findDataFolder(unpacked, [join('src', 'digits', '0.json')]);
     if (ofPackage !== undefined) return readMnistPackage(ofPackage);
     throw new DataError(
       `Expected the four MNIST files (train-images-idx3-ubyte.gz and so on) in a folder, got ${describeFolders(folders)}. ` +
