@@ -21,3 +21,9 @@ it('adds the settings that differ', () => {
 it('does not compare settings across subjects', () => {
   expect(labelRuns([run('taylor', {lr: 1}, 0, 'a'), run('taylor', {lr: 2}, 0, 'b')])).toEqual(['taylor', 'taylor']);
 });
+
+it('says nothing of controls, which change nothing of the run itself', () => {
+  const bare = run('weight', {}, 0);
+  const controlled = {...run('taylor', {}, 0), config: {...bare.config, milestones: {controls: ['scratch']}}};
+  expect(labelRuns([bare, controlled])).toEqual(['weight', 'taylor']);
+});

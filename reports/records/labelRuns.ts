@@ -1,8 +1,9 @@
 import {flattenConfig} from './flattenConfig.ts';
 import {subjectOf} from './subjectOf.ts';
 
-// These tell runs apart in other ways, or are the sweep itself rather than a point of it.
-const NOT_IN_LABELS = /^(seeds?|name|sweep\..*|prune\.criterion|dataset\.(name|path)|model\.(zoo|name|path))$/;
+// These tell runs apart in other ways, are the sweep itself rather than a point of it, or change nothing of the run.
+const NOT_IN_LABELS =
+  /^(seeds?|name|sweep\..*|prune\.criterion|dataset\.(name|path)|model\.(zoo|name|path)|milestones\.controls)$/;
 
 /**
  * A label for each run: its criterion, and the settings that differ between the runs of one subject
