@@ -2,7 +2,7 @@
 import {join} from 'node:path';
 import {withBase} from './base.mjs';
 import {withContenders} from './contender.mjs';
-import {espalierSide, pytorchSide} from './sides.mjs';
+import {channelsLastSide, espalierSide, pytorchSide} from './sides.mjs';
 
 /** Units of vgg-s. */
 export const UNITS = 448;
@@ -11,10 +11,13 @@ const QUICK = {...RECIPE, unitsPerStep: 32, updates: 2};
 
 /** Who runs the loop. The second prunes by Espalier, to the sizes of layers that another side's removals left. */
 const SIDES = {
-  espalier: 'loop.mjs',
-  'espalier-at-sizes': 'loop.mjs',
-  faithful: 'loop.py',
-  'torch-pruning': 'loop.py'
+  espalier: context => espalierSide('loop.mjs', context, {name: 'espalier'}),
+  'espalier-at-sizes': context => espalierSide('loop.mjs', context, {name: 'espalier-at-sizes'}),
+  faithful: context => pytorchSide('loop.py', context, {name: 'faithful'}),
+  'faithful, channels last': context => channelsLastSide('loop.py', context, {name: 'faithful, channels last'}),
+  'torch-pruning': context => pytorchSide('loop.py', context, {name: 'torch-pruning'}),
+  'torch-pruning, channels last': context =>
+    channelsLastSide('loop.py', context, {name: 'torch-pruning, channels last'})
 };
 
 /** What the loops of all seeds start from, by seed; `missing` is the reason where there are no data. */
@@ -36,11 +39,12 @@ export function startsOf(context, seeds) {
  */
 export function runLoops(context, recipe, {folder, seed, data}, slots) {
   return withContenders(
-    slots.flat().map(method => sideOf(method, context)),
+    slots.flat().map(method => SIDES[method](context)),
     async (...sides) => {
       const common = {...recipe, seed, weights: folder, train: join(data, 'train'), test: join(data, 'test')};
       const runs = sides.map(({name, hello}) => ({method: name, seed, ...versionsIn(hello), sizes: [], points: []}));
-      for (const side of sides) await side.ask('start', {method: side.name, ...common});
+      // The layout is the process's.
+      for (const side of sides) await side.ask('start', {method: side.name.split(',')[0], ...common});
       const finished = new Set();
       const advance = async slot => {
         let given;
@@ -66,8 +70,3 @@ export function runLoops(context, recipe, {folder, seed, data}, slots) {
 }
 
 const versionsIn = ({version, torchPruning}) => ({version, ...(torchPruning && {torchPruning})});
-
-function sideOf(method, context) {
-  const file = SIDES[method];
-  return (file.endsWith('.py') ? pytorchSide : espalierSide)(file, context, {name: method});
-}

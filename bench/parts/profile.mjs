@@ -2,7 +2,7 @@
 // vgg-s as the loop begins with it, and with half of each layer's units, as on its way.
 import {withContenders} from '../harness/contender.mjs';
 import {digits, markdownTable} from '../harness/markdown.mjs';
-import {espalierSide, pytorchSide, versionsOf} from '../harness/sides.mjs';
+import {channelsLastSide, espalierSide, pytorchSide, versionsOf} from '../harness/sides.mjs';
 import {median} from '../harness/statistics.mjs';
 import {takeTurns} from '../harness/turns.mjs';
 
@@ -22,16 +22,19 @@ const KINDS = {
 
 export async function run(context) {
   const rounds = context.quick ? 2 : 10;
-  return withContenders([espalierSide('step.mjs', context), pytorchSide('step.py', context)], async (...sides) => {
+  const starting = [espalierSide, pytorchSide, channelsLastSide].map((side, i) =>
+    side(i ? 'step.py' : 'step.mjs', context)
+  );
+  return withContenders(starting, async (...sides) => {
     const networks = [];
     for (const network of NETWORKS) {
       const answers = await takeTurns(sides, rounds, side => side.ask('profile', {network, steps: STEPS}));
       // The first turn warms up.
-      const [espalier, pytorch] = answers.map(turns => summary(turns.slice(1)));
+      const [espalier, pytorch, channelsLast] = answers.map(turns => summary(turns.slice(1)));
       const {stepFlops} = await sides[0].ask('costs', {network});
-      networks.push({network, flops: stepFlops, espalier, pytorch});
+      networks.push({network, flops: stepFlops, espalier, pytorch, channelsLast});
     }
-    return {batch: 32, steps: STEPS, versions: versionsOf(sides), networks, targets: []};
+    return {batch: 32, steps: STEPS, versions: versionsOf(sides.slice(0, 2)), networks, targets: []};
   });
 }
 
@@ -62,13 +65,14 @@ function kindOf(name) {
 
 export function table({networks, versions}) {
   const ms = digits(1);
-  const rows = networks.flatMap(({network, flops, espalier, pytorch}) => {
-    const line = (name, read, show = ms) => [network, name, show(read(espalier)), show(read(pytorch))];
+  const rows = networks.flatMap(({network, flops, ...sides}) => {
+    const each = [sides.espalier, sides.pytorch, sides.channelsLast];
+    const line = (name, read, show = ms) => [network, name, ...each.map(side => show(read(side)))];
     return [
       line('a step, not profiled', ({plain}) => plain),
       line('GFLOPS of it', ({plain}) => flops / plain / 1e6, digits(0)),
-      ...Object.keys(espalier.kinds)
-        .filter(kind => [espalier, pytorch].some(({kinds}) => kinds[kind].calls > 0))
+      ...Object.keys(sides.espalier.kinds)
+        .filter(kind => each.some(({kinds}) => kinds[kind].calls > 0))
         .map(kind =>
           line(
             kind,
@@ -79,6 +83,12 @@ export function table({networks, versions}) {
       line('between ops', ({between}) => between)
     ];
   });
-  const heads = ['network', 'ms a step', `>Espalier, ${versions.espalier}`, `>PyTorch ${versions.pytorch}`];
+  const heads = [
+    'network',
+    'ms a step',
+    `>Espalier, ${versions.espalier}`,
+    `>PyTorch ${versions.pytorch}`,
+    '>PyTorch, channels last'
+  ];
   return markdownTable(heads, rows);
 }

@@ -2,7 +2,7 @@
 // first, which finds the other's data in the caches, does not count.
 import {withContenders} from '../harness/contender.mjs';
 import {digits, markdownTable, milliseconds, withInterval} from '../harness/markdown.mjs';
-import {espalierSide, pytorchSide, versionsOf} from '../harness/sides.mjs';
+import {channelsLastSide, espalierSide, pytorchSide, versionsOf} from '../harness/sides.mjs';
 import {describe, median, ratios} from '../harness/statistics.mjs';
 import {target} from '../harness/target.mjs';
 import {takeTurns} from '../harness/turns.mjs';
@@ -17,22 +17,25 @@ const CASES = [
 ];
 
 export async function run(context) {
-  const rounds = context.quick ? 3 : 30;
-  return withContenders([espalierSide('step.mjs', context), pytorchSide('step.py', context)], async (ours, theirs) => {
-    const sides = [ours, theirs];
+  const rounds = context.quick ? 3 : 20;
+  const starting = [espalierSide, pytorchSide, channelsLastSide].map((side, i) =>
+    side(i ? 'step.py' : 'step.mjs', context)
+  );
+  return withContenders(starting, async (...sides) => {
+    const [ours, theirs] = sides;
     for (const {network, scores} of CASES)
       for (const side of sides) await side.ask('steps', {network, scores, repeats: 3});
     const cases = [];
     for (const one of CASES) cases.push(await compare(sides, one, rounds));
     const convolutions = await compareConvolutions(sides, context.quick ? 5 : 30);
     const copying = (await ours.ask('bandwidth')) / 1e9;
-    const targets = cases.filter(({limit}) => limit).map(({name, ratio, limit}) => aimOf(name, ratio, limit));
-    return {batch: 32, versions: versionsOf(sides), cases, convolutions, copying, targets};
+    const targets = cases.filter(({limit}) => limit).flatMap(aimsOf);
+    return {batch: 32, versions: versionsOf([ours, theirs]), cases, convolutions, copying, targets};
   });
 }
 
 async function compare(sides, {name, network, scores, limit}, rounds) {
-  const [ours, theirs] = await takeTurns(sides, rounds, async side => {
+  const [ours, theirs, channelsLast] = await takeTurns(sides, rounds, async side => {
     const [, ...counted] = await side.ask('steps', {network, scores, repeats: STEPS + 1});
     return median(counted);
   });
@@ -42,7 +45,9 @@ async function compare(sides, {name, network, scores, limit}, rounds) {
     ...{name, network, scores, limit, costs},
     espalier: {...describe(ours), ...rates(median(ours))},
     pytorch: {...describe(theirs), ...rates(median(theirs))},
-    ratio: describe(ratios(ours, theirs))
+    channelsLast: {...describe(channelsLast), ...rates(median(channelsLast))},
+    ratio: describe(ratios(ours, theirs)),
+    ratioChannelsLast: describe(ratios(ours, channelsLast))
   };
 }
 
@@ -64,26 +69,35 @@ function withRate({size, from, to, seconds}) {
   return {size, from, to, seconds: median(seconds), gflops: flops / median(seconds) / 1e9};
 }
 
-const aimOf = (name, ratio, limit) => target(`${name}, ours ÷ PyTorch`, ratio, {atMost: limit});
+const aimsOf = ({name, ratio, ratioChannelsLast, limit}) => [
+  target(`${name}, ours ÷ PyTorch`, ratio, {atMost: limit}),
+  target(`${name}, ours ÷ PyTorch, channels last`, ratioChannelsLast, {atMost: limit})
+];
 
 export function table({cases, convolutions, copying, versions}) {
-  const both = (side, show = digits(0)) => `${show(side('espalier'))} and ${show(side('pytorch'))}`;
+  const all = (read, show = digits(0)) =>
+    ['espalier', 'pytorch', 'channelsLast'].map(side => show(read(side))).join(', ');
   const rows = cases.map(one => [
     one.name,
     milliseconds(one.espalier.median),
     milliseconds(one.pytorch.median),
     withInterval(one.ratio),
-    both(side => one[side].gflops),
-    both(side => one[side].gbytes)
+    milliseconds(one.channelsLast.median),
+    withInterval(one.ratioChannelsLast),
+    all(side => one[side].gflops),
+    all(side => one[side].gbytes)
   ]);
-  const best = side => Math.max(...convolutions[side].map(({gflops}) => gflops));
-  const limits = ['best single convolution; copying on one thread', '', '', '', both(best), digits(0)(copying)];
+  const best = side => Math.max(...convolutions[side].map(({gflops}) => gflops)).toFixed(0);
+  const rates = `${best('espalier')}, ${best('pytorch')}`;
+  const limits = ['best single convolution; copying on one thread', '', '', '', '', '', rates, digits(0)(copying)];
   const heads = [
     `>Espalier, ${versions.espalier}`,
     `>PyTorch ${versions.pytorch}`,
     '>ratio (95 % interval)',
-    '>GFLOPS, ours and theirs',
-    '>GB/s, ours and theirs'
+    '>PyTorch, channels last',
+    '>ratio (95 % interval)',
+    '>GFLOPS of each',
+    '>GB/s of each'
   ];
   return markdownTable(['batch 32, median', ...heads], [...rows, limits]);
 }

@@ -13,6 +13,8 @@ torch.set_num_threads(int(sys.argv[1]))
 torch.manual_seed(0)
 
 DEVICE = "cuda" if torch.cuda.is_available() and os.environ.get("BENCH_DEVICE") == "gpu" else "cpu"
+# Channels last is how oneDNN likes maps, and faster here; channels first is what PyTorch does unless told.
+LAYOUT = torch.channels_last if os.environ.get("BENCH_LAYOUT") == "channels-last" else torch.contiguous_format
 VGG_S = [32, 32, "M", 64, 64, "M", 128, 128, "M"]
 CHAINS = {
     "vgg-like": [64, 64, "M", 128, 128, "M", 256, 256, 256, "M"],
@@ -49,7 +51,7 @@ def vgg(steps, channels=3, size=32, classes=10):
         else:
             layers += [nn.Conv2d(channels, step, 3, padding=1), nn.ReLU()]
             channels = step
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(channels * size * size, classes)).to(DEVICE)
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(channels * size * size, classes)).to(DEVICE, memory_format=LAYOUT)
 
 
 def chain_flops(model, size):
@@ -93,7 +95,7 @@ def resnet20(classes=10):
         for i in range(3):
             layers.append(Block(channels, filters, 2 if stage > 0 and i == 0 else 1))
             channels = filters
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, classes)).to(DEVICE)
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, classes)).to(DEVICE, memory_format=LAYOUT)
 
 
 def network(name):
@@ -101,12 +103,15 @@ def network(name):
 
 
 def noise(batch):
-    return torch.randn(batch, 3, 32, 32, device=DEVICE), (torch.arange(batch) % 10).to(DEVICE)
+    return torch.randn(batch, 3, 32, 32, device=DEVICE).to(memory_format=LAYOUT), (torch.arange(batch) % 10).to(DEVICE)
 
 
 def images(path):
-    """[n, height, width, channels] on disk, channels first here."""
-    return torch.from_numpy(np.load(path)).permute(0, 3, 1, 2).contiguous().to(DEVICE)
+    """
+    [n, height, width, channels] on disk, [n, channels, height, width] here, in LAYOUT. A copy, because maps of one channel
+    have either layout without one, and PyTorch would take the channels-last path that was not asked for.
+    """
+    return torch.from_numpy(np.load(path)).permute(0, 3, 1, 2).clone(memory_format=LAYOUT).to(DEVICE)
 
 
 def load_chain(model, folder):

@@ -1,13 +1,13 @@
 """PyTorch's side of latency: a chain and the same one with fewer channels."""
 
 import torch
-from common import DEVICE, VGG_LIKE, VGG_S, seconds_of, serve, vgg
+from common import CHAINS, DEVICE, seconds_of, serve, vgg
 
 state = {}
 
 
 def load(network, inputShape, widths):
-    steps = {"vgg-s": VGG_S, "vgg-like": VGG_LIKE}[network]
+    steps = CHAINS[network]
     left = iter(widths)
     narrow = [step if step == "M" else next(left) for step in steps]
     models = {name: vgg(plan, channels=inputShape[2]).eval() for name, plan in [("dense", steps), ("pruned", narrow)]}

@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from common import DEVICE, VGG_LIKE, VGG_S, images, load_chain, seconds_of, serve, vgg
+from common import CHAINS, DEVICE, images, load_chain, seconds_of, serve, vgg
 from torch import nn
 
 BATCH = 250
@@ -11,7 +11,7 @@ state = {}
 
 def load(network, weights, data, examples):
     x, y = images(f"{data}/x.npy")[:examples], torch.from_numpy(np.load(f"{data}/y.npy")).long()[:examples].to(DEVICE)
-    steps = {"vgg-s": VGG_S, "vgg-like": VGG_LIKE}[network]
+    steps = CHAINS[network]
     model = load_chain(vgg(steps, channels=x.shape[1]), weights).eval()
     cuts = [i + 1 for i, layer in enumerate(model) if isinstance(layer, nn.ReLU)]
     state.update(model=model, cuts=cuts, batches=list(zip(x.split(BATCH), y.split(BATCH))))
