@@ -78,6 +78,7 @@ export {removeUnits} from './removeUnits.ts';
 export {CriterionError} from './score/criterionError.ts';
 export type {CurvatureMode} from './score/curvature.ts';
 export type {ScorerOptions} from './score/plan.ts';
+export {freezeBatchNorm} from './transfer/freezeBatchNorm.ts';
 export {headLayer, splitHead, type SplitNetwork} from './transfer/splitHead.ts';
 export {takeTrunk} from './transfer/takeTrunk.ts';
 export {createScorer, type Scorer} from './score/scorer.ts';

@@ -1,4 +1,5 @@
 import {isRelu} from '../layers/activation.ts';
+import {isFrozen} from '../layers/batchNormalization.ts';
 import type {Network, NetworkNode} from './network.ts';
 import {layerOf} from './shapes.ts';
 import {soleReaders} from './soleReaders.ts';
@@ -24,7 +25,8 @@ export function findNormTails(
   for (const node of nodes) {
     later.delete(node.id);
     const next = readers.get(node.id);
-    if (!next || layerOf(network, node).type !== 'BatchNormalization') continue;
+    const {type, config} = layerOf(network, node);
+    if (!next || type !== 'BatchNormalization' || isFrozen(config)) continue;
     if (isRelu(layerOf(network, next))) {
       tails.set(node.id, {relu: next});
       continue;

@@ -1,13 +1,14 @@
 import {tf, trainBatchNorm} from '@espalier/backend';
 import {axesOf} from './axes.ts';
 import {flag, numberOr} from './config.ts';
-import type {LayerType, WeightSpec} from './layerType.ts';
+import type {Config, LayerType, WeightSpec} from './layerType.ts';
 
 /**
  * Batch normalisation over the last axis, with moving statistics outside training.
  *
  * Works without scale or center too, in training as well (where TensorFlow.js' own layer throws), and on inputs of any
- * rank (TensorFlow.js' own stops at [height, width, channels]).
+ * rank (TensorFlow.js' own stops at [height, width, channels]). Frozen (`trainable: false`), it is in training what it is
+ * outside of it, as in Keras: neither its weights nor its moving statistics change.
  */
 export const batchNormalization: LayerType = {
   type: 'BatchNormalization',
@@ -19,12 +20,13 @@ export const batchNormalization: LayerType = {
     return input!;
   },
   weights: (config, [input]) => {
+    const frozen = isFrozen(config);
     const spec = (name: string, initial: 'zeros' | 'ones', trainable: boolean): WeightSpec => ({
       name,
       shape: [input!.at(-1)!],
       axes: ['out'],
       initial,
-      trainable
+      trainable: trainable && !frozen
     });
     return [
       ...(flag(config, 'scale', true) ? [spec('gamma', 'ones', true)] : []),
@@ -42,7 +44,7 @@ export const batchNormalization: LayerType = {
     const beta = flag(config, 'center', true) ? (weight('beta') as tf.Tensor1D) : tf.zeros<tf.Rank.R1>([channels]);
     const movingMean = weight('moving_mean') as tf.Tensor1D;
     const movingVariance = weight('moving_variance') as tf.Tensor1D;
-    if (training) {
+    if (training && !isFrozen(config)) {
       const momentum = numberOr(config, 'momentum', 0.99);
       const made = trainBatchNorm({x, gamma, beta, movingMean, movingVariance, epsilon, momentum, tail});
       update('moving_mean', made.movingMean);
@@ -57,3 +59,8 @@ export const batchNormalization: LayerType = {
   flow: {kind: 'pass'},
   role: () => 'normalization'
 };
+
+/** Whether a batch normalization keeps its weights and its moving statistics in training. */
+export function isFrozen(config: Config): boolean {
+  return !flag(config, 'trainable', true);
+}

@@ -9,6 +9,7 @@ import {createOptimizer} from '../optimizers/createOptimizer.ts';
 import {startTestEngine} from '../testing/engine.ts';
 import {noisyExamples, normalizedNetwork, plainNetwork} from '../testing/smallNetworks.ts';
 import {trainNetwork} from '../trainNetwork.ts';
+import {freezeBatchNorm} from './freezeBatchNorm.ts';
 import {headLayer, splitHead} from './splitHead.ts';
 import {takeTrunk} from './takeTrunk.ts';
 
@@ -89,5 +90,25 @@ describe('the trunk of another network', () => {
     expect(() => takeTrunk(network, source)).toThrow(/^Expected normalized to have conv\d?\/\w+ of shape \[.*\], got /);
     expect(valuesOf(network)).toEqual(before);
     [network, source].forEach(disposeNetwork);
+  });
+});
+
+describe('frozen batch normalization', () => {
+  it('is in training what it is outside of it: neither statistics nor weights of it move, others do', async () => {
+    const network = normalizedNetwork();
+    network.layers.set('dropout', {...network.layers.get('dropout')!, config: {name: 'dropout', rate: 0}});
+    const examples = noisyExamples(8, [9, 9, 2], 3);
+    const start = valuesOf(network);
+    freezeBatchNorm(network);
+    const {loss} = await evaluate(network, examples);
+    const [epoch] = await trainNetwork(network, examples, {epochs: 1, lr: 0.1, batchSize: 8});
+    expect(epoch?.trainLoss).toBeCloseTo(loss, 6);
+    const same = [...valuesOf(network)].filter(([name, values]) => values.join() === start.get(name)!.join());
+    const kept = ['bn1', 'bn2'].flatMap(layer => [...start.keys()].filter(name => name.startsWith(`${layer}/`)));
+    expect(same.map(([name]) => name).toSorted()).toEqual(kept.toSorted());
+    freezeBatchNorm(network, false);
+    await trainNetwork(network, examples, {epochs: 1, lr: 0.1, batchSize: 8});
+    expect(valuesOf(network).get('bn1/moving_mean')).not.toEqual(start.get('bn1/moving_mean'));
+    disposeNetwork(network);
   });
 });

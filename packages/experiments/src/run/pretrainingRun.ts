@@ -6,7 +6,7 @@ import type {PlannedRun} from './planSweep.ts';
  * trains this network on those data has the same stage. Nothing where the run does not ask for it.
  */
 export function pretrainingRun(run: PlannedRun): PlannedRun | undefined {
-  const {pretrain, ...model} = run.config.settings.model;
+  const {pretrain, frozenBatchNorm: _later, ...model} = run.config.settings.model;
   const {pretrain: stripped} = run.inputs.settings.model;
   const {pretrain: data = '', ...digests} = run.inputs.digests;
   if (!pretrain || !stripped) return undefined;

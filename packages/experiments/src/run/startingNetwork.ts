@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {disposeNetwork, takeTrunk, type Network} from '@espalier/core';
+import {disposeNetwork, freezeBatchNorm, takeTrunk, type Network} from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
 import {checkFit} from '../jobs/checkFit.ts';
 import {loadModel} from '../models/loadModel.ts';
@@ -25,9 +25,12 @@ export async function startingNetwork(
     return network;
   }
   const options = {inputShape: data.shape, classes: data.classes, width, seed};
-  if (published) return loadPretrained(zoo, options);
-  const network = buildZooNetwork(zoo, options);
-  return pretrained ? withTrunkOf(network, pretrained, data) : network;
+  if (!published && !pretrained) return buildZooNetwork(zoo, options);
+  const network = published
+    ? await loadPretrained(zoo, options)
+    : await withTrunkOf(buildZooNetwork(zoo, options), pretrained!, data);
+  if (settings.model.frozenBatchNorm) freezeBatchNorm(network);
+  return network;
 }
 
 async function withTrunkOf(

@@ -15,7 +15,10 @@ const message = (text: string) => {
 
 describe('a model that is trained already', () => {
   it('leaves nothing in the settings where it is not', () => {
-    const [without, plain] = [runs('model: {zoo: lenet, pretrained: false}'), runs('model: {zoo: lenet}')];
+    const [without, plain] = [
+      runs('model: {zoo: lenet, pretrained: false, frozenBatchNorm: false}'),
+      runs('model: {zoo: lenet}')
+    ];
     expect(without[0]?.settings).toEqual(plain[0]?.settings);
     expect(plain[0]?.settings.model).toEqual({zoo: 'lenet'});
     expect(plain[0]?.settings.train).toEqual({batchSize: 32, epochs: 5, lr: 0.01, momentum: 0.9, weightDecay: 1e-4});
@@ -42,6 +45,9 @@ describe('a model that is trained already', () => {
     expect(
       message('model: {zoo: efficientnet-lite0, pretrained: true, pretrain: {dataset: {name: digits}}}')
     ).toContain('Expected model to be either pretrained or to pretrain');
+    expect(message('model: {zoo: lenet, frozenBatchNorm: true}')).toContain(
+      'Expected model to be pretrained where batch normalization is frozen'
+    );
     expect(message('model: {zoo: lenet, pretrain: {dataset: {name: digit}}}')).toMatch(
       /^study\.yaml:2:\d+: Unknown data set "digit"\. .*Did you mean "digits"\?$/
     );

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {wholeNumber, word} from './fields.ts';
 
 /**
- * The `model:` section; `pretrain` is a data set and how to train on it. Keys that are not given, and `pretrained: false`,
+ * The `model:` section; `pretrain` is a data set and how to train on it. Keys that are not given, and `false`,
  * are left out of the settings.
  */
 export function modelSchema<P extends z.ZodType>(pretrain: P) {
@@ -15,7 +15,9 @@ export function modelSchema<P extends z.ZodType>(pretrain: P) {
       /** Published weights, and a fresh classifier. */
       pretrained: z.boolean({error: 'true or false'}).optional(),
       /** Trained on other data first; then the classifier is replaced by a fresh one. */
-      pretrain: pretrain.optional()
+      pretrain: pretrain.optional(),
+      /** Batch normalization keeps its weights and moving statistics in all training. */
+      frozenBatchNorm: z.boolean({error: 'true or false'}).optional()
     })
     .refine(({zoo, path}) => (zoo === undefined) !== (path === undefined), {
       error: 'either {zoo: NAME} or {path: FOLDER}'
@@ -29,6 +31,13 @@ export function modelSchema<P extends z.ZodType>(pretrain: P) {
     .refine(({pretrained, pretrain}) => !pretrained || pretrain === undefined, {
       error: 'either pretrained or to pretrain'
     })
-    .transform(({pretrained, ...model}) => ({...model, ...(pretrained && {pretrained})}))
+    .refine(({pretrained, pretrain, frozenBatchNorm}) => !frozenBatchNorm || pretrained || pretrain !== undefined, {
+      error: 'pretrained where batch normalization is frozen'
+    })
+    .transform(({pretrained, frozenBatchNorm, ...model}) => ({
+      ...model,
+      ...(pretrained && {pretrained}),
+      ...(frozenBatchNorm && {frozenBatchNorm})
+    }))
     .readonly();
 }

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {withFreshWeights, type Network} from '@espalier/core';
+import {freezeBatchNorm, withFreshWeights, type Network} from '@espalier/core';
 import {loadModel} from '../../models/loadModel.ts';
 import {digestOf} from '../../runs/canonicalJson.ts';
 import type {Control, MilestoneSettings} from '../../schema/milestones.ts';
@@ -65,7 +65,7 @@ async function ensureScratch(
       kind: 'scratch',
       begins: {shape: digestOf({...graph, layers: [...layers]}), seed},
       // Another draw than that of the base network, some of whose layers may be whole.
-      start: () => Promise.resolve(withFreshWeights(network, `${seed}/scratch`)),
+      start: () => Promise.resolve(freshCopy(network, seed)),
       tuning: {
         ...tuningOf(settings.train),
         phases: [{updates, lr: await trainedRate(settings.train, place.base), seed}]
@@ -73,4 +73,11 @@ async function ensureScratch(
     },
     place
   );
+}
+
+/** Batch normalization that was frozen with its statistics has none to keep. */
+function freshCopy(network: Network, seed: number): Network {
+  const fresh = withFreshWeights(network, `${seed}/scratch`);
+  freezeBatchNorm(fresh, false);
+  return fresh;
 }
