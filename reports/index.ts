@@ -6,6 +6,8 @@ export * from './figures/oracleScatter.ts';
 export {scaling, type ScalingOptions, type ScalingRecord} from './figures/scaling.ts';
 export {stepProfile, type StepProfileOptions} from './figures/stepProfile.ts';
 export * from './figures/unitsLeft.ts';
+export {FindingError} from './pages/findings/findingError.ts';
+export {findingNames, makeFindings, type MakeFindingsOptions} from './pages/findings/makeFindings.ts';
 export * from './pages/report.ts';
 export * from './pages/writeReport.ts';
 export type * from './records/accuracyOf.ts';

@@ -1,6 +1,6 @@
 // Keeps the records of a finished sweep under version control: `node scripts/keepRuns.mjs SWEEP` copies them from runs/ to
-// reports/runs/. Weights, logs and checkpoints stay behind, and so do normalized scores, which follow from the raw ones, and
-// what tells where a run was made.
+// reports/runs/. Weights, logs, checkpoints and stages of controls stay behind, and so do normalized scores, which follow
+// from the raw ones, and what tells where a run was made.
 import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -19,8 +19,11 @@ const META_KEYS = [
   'engine',
   'inputs',
   'stages',
-  'reference'
+  'reference',
+  'latencies'
 ];
+// What milestones are compared with: their rows are in result.json.
+const IS_CONTROL = /^(unpruned|scratch)-/;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [sweep] = process.argv.slice(2);
@@ -39,6 +42,7 @@ for (const run of readdirSync(join(from, sweep))) {
   const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
   for (const stage of Object.values(meta.stages ?? {})) {
+    if (IS_CONTROL.test(stage)) continue;
     copy(join(from, '.stages', stage), join(to, '.stages', stage), STAGE_FILES);
     shrink(join(to, '.stages', stage, 'scores.json'));
     shrink(join(to, '.stages', stage, 'oracle.json'));

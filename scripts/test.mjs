@@ -27,7 +27,8 @@ const failures = [];
 const started = Date.now();
 
 add('format', checkFormat());
-add('generated pages', checkPages());
+add('generated pages', checkPages('scripts/docs.mjs'));
+add('findings', checkPages('scripts/findings.mjs'));
 const tasks = runTargets();
 // Behind Nx, whose graph the rule on imports reads.
 add('lint scripts and tests', checkScripts());
@@ -43,9 +44,9 @@ function add(name, count) {
 }
 
 /** Numbers in the pages are those of the committed records. */
-function checkPages() {
-  const {status} = spawnSync(process.execPath, [join(root, 'scripts/docs.mjs'), '--check'], {stdio: 'inherit'});
-  return status === 0 ? {passed: 1} : {failed: 1, reason: 'node scripts/docs.mjs mends it'};
+function checkPages(script) {
+  const {status} = spawnSync(process.execPath, [join(root, script), '--check'], {stdio: 'inherit'});
+  return status === 0 ? {passed: 1} : {failed: 1, reason: `node ${script} mends it`};
 }
 
 /** One for the whole repository. */

@@ -29,6 +29,7 @@ h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.3rem;line-height:1.3;margin:2.5rem 0 .5rem;border-top:1px solid var(--line);padding-top:1rem}
 h3{font-size:1.05rem;margin:2rem 0 .5rem}
 .question{font-size:1.1rem}
+.answer{display:inline-block;margin:.25rem 0;padding:.25rem .75rem;border:1px solid var(--ink);border-radius:4px;font-weight:600}
 .scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--paper) 30%,transparent),linear-gradient(270deg,var(--paper) 30%,transparent) 100% 0,linear-gradient(90deg,#8888,transparent),linear-gradient(270deg,#8888,transparent) 100% 0;background-repeat:no-repeat;background-size:2rem 100%,2rem 100%,.6rem 100%,.6rem 100%;background-attachment:local,local,scroll,scroll}
 pre{margin:.5rem 0;padding:.5rem .75rem;border:1px solid var(--line);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
 code{font:.9em/1.4 ui-monospace,monospace}

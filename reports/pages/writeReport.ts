@@ -2,11 +2,10 @@ import {join} from 'node:path';
 import type {CorrelationRow} from '../records/correlationRow.ts';
 import type {RunRecord} from '../records/runRecord.ts';
 import {subjectOf} from '../records/subjectOf.ts';
-import {toCsv} from '../tables/toCsv.ts';
-import {toLatex} from '../tables/toLatex.ts';
-import {toMarkdown} from '../tables/toMarkdown.ts';
 import {buildSection} from './buildSection.ts';
-import {report, type Part, type Section} from './report.ts';
+import {partFiles, withSuffix} from './partFiles.ts';
+import {report, type Section} from './report.ts';
+import {slug} from './slug.ts';
 import {writeAtomically} from './writeAtomically.ts';
 
 export interface WriteReportOptions {
@@ -40,7 +39,7 @@ export async function writeReport(options: WriteReportOptions): Promise<string> 
   const page = join(out, 'report.html');
   for (const section of sections) {
     const suffix = sections.length > 1 ? `-${slug(section.title)}` : '';
-    for (const [path, text] of section.parts.flatMap(part => files(part, suffix)))
+    for (const [path, text] of section.parts.flatMap(part => partFiles(withSuffix(part, suffix))))
       await writeAtomically(join(out, path), text);
   }
   await writeAtomically(page, report({title, question, command, sections, notes}));
@@ -59,22 +58,4 @@ function buildSections({records, correlations, command, beforePooling = {}}: Wri
       command
     })
   );
-}
-
-function files(part: Part, suffix: string): [string, string][] {
-  if ('figure' in part) return [[`figures/${part.figure.name}${suffix}.svg`, part.figure.draw()]];
-  const {table} = part;
-  const path = `tables/${table.name}${suffix}`;
-  return [
-    [`${path}.md`, toMarkdown(table)],
-    [`${path}.csv`, toCsv(table)],
-    [`${path}.tex`, toLatex({...table, name: table.name + suffix})]
-  ];
-}
-
-function slug(subject: string): string {
-  return subject
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 }

@@ -44,6 +44,9 @@ export function valueIn(
   if (source.from === 'row') return known(number(row, source.key));
   const [own, whole] = [number(row, source.size), number(start, source.size)];
   if (source.as === 'number') return known(own);
+  // Passes by turns tell a ratio better than times of different moments do.
+  const faster = source.size === 'latency' ? number(row, 'faster') : NaN;
+  if (Number.isFinite(faster)) return source.as === 'left' ? 1 / faster : faster;
   return known(source.as === 'left' ? own / whole : whole / own);
 }
 

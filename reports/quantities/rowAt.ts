@@ -9,18 +9,22 @@ export type Row = Readonly<Record<string, unknown>>;
 /** What a run measured at a place; undefined where it did not come there. */
 export function rowAt(run: RunRecord, {at, control}: Pick<Term, 'at' | 'control'>): Row | undefined {
   if (at === 'start') return startOf(run);
-  if (at === 'end') return withLatency(run.result.after ?? run.curve.at(-1), undefined);
+  if (at === 'end') return run.result.after ?? run.curve.at(-1);
   if (at === 'head') return headOf(run);
   if ('along' in at) return along(run, at.along);
   const milestone = milestoneAt(run, at);
   if (!milestone) return undefined;
-  const row = withLatency(milestone, latencyAt(run, at));
-  return control ? controlRow(run, row, milestone.controls?.[control]) : row;
+  const row = {...milestone, ...latencyAt(run, at)};
+  const other = control && milestone.controls?.[control];
+  if (!control) return row;
+  // Trained from scratch, a network has the milestone's size; unpruned, that of the start.
+  return other && {...(control === 'scratch' ? sizesOf(row) : sizesOf(startOf(run))), ...other};
 }
 
 /** The whole network before pruning. */
 export function startOf({result, curve, latencies}: RunRecord): Row | undefined {
-  return withLatency(result.before ?? curve[0], latencies?.dense.milliseconds);
+  const row = result.before ?? curve[0];
+  return row && latencies ? {...row, latency: latencies.dense.milliseconds} : row;
 }
 
 /** The milestone that was set at a target. */
@@ -32,19 +36,13 @@ export function isSame(a: MilestoneTarget, b: MilestoneTarget): boolean {
   return a.units === b.units && a.flops === b.flops && a.params === b.params;
 }
 
-function latencyAt({latencies}: RunRecord, target: MilestoneTarget): number | undefined {
-  return latencies?.milestones.find(entry => isSame(entry.target, target))?.milliseconds;
+function latencyAt({latencies}: RunRecord, target: MilestoneTarget): Row {
+  const entry = latencies?.milestones.find(one => isSame(one.target, target));
+  return entry ? {latency: entry.milliseconds, faster: entry.faster} : {};
 }
 
-function withLatency(row: Row | undefined, latency: number | undefined): Row | undefined {
-  return row && latency !== undefined ? {...row, latency} : row;
-}
-
-/** A control trained from scratch has the milestone's size, the unpruned one that of the start. */
-function controlRow(run: RunRecord, milestone: Row | undefined, control: Row | undefined): Row | undefined {
-  if (!control) return undefined;
-  const {units, parameters, flops, latency} = ('parameters' in control ? milestone : startOf(run)) ?? {};
-  return {units, parameters, flops, latency, ...control};
+function sizesOf({units, parameters, flops, latency, faster}: Row = {}): Row {
+  return {units, parameters, flops, latency, faster};
 }
 
 function headOf({base}: RunRecord): Row | undefined {

@@ -92,7 +92,8 @@ const latency = z.looseObject({milliseconds: z.number().positive()});
 export const latenciesSchema = z.looseObject({
   batch: z.int().positive(),
   dense: latency,
-  milestones: z.array(latency.extend({target: targetSchema}))
+  // `faster`: how many times, by passes of both networks in turns.
+  milestones: z.array(latency.extend({target: targetSchema, faster: z.number().positive().optional()}))
 });
 
 export const metaSchema = z.looseObject({

@@ -13,17 +13,18 @@ export async function writeSweep(records: readonly RunRecord[]): Promise<string>
 
 async function writeRun(
   root: string,
-  {id, seed, config, engine, curve, history, result, scores, oracle}: RunRecord
+  {id, seed, config, engine, curve, history, result, scores, oracle, base, latencies}: RunRecord
 ): Promise<void> {
-  const stages = {scores: `scores-${seed}`, oracle: `oracle-${seed}`};
+  const stages = {scores: `scores-${seed}`, oracle: `oracle-${seed}`, ...(base && {base: `base-${seed}`})};
   const run = join(root, 'made-up', id);
   const lines = (rows: readonly unknown[]) => rows.map(row => `${JSON.stringify(row)}\n`).join('');
   await write(join(run, 'config.yaml'), stringify({...config, seed}));
-  const meta = {status: 'finished', created: '2025-01-01T00:00:00Z', engine, stages};
+  const meta = {status: 'finished', created: '2025-01-01T00:00:00Z', engine, stages, latencies};
   await write(join(run, 'meta.json'), JSON.stringify(meta));
   await write(join(run, 'metrics.jsonl'), lines(curve));
   await write(join(run, 'history.jsonl'), lines(history));
   await write(join(run, 'result.json'), JSON.stringify(result));
+  if (base) await write(join(root, '.stages', `base-${seed}`, 'metrics.json'), JSON.stringify(base));
   await write(join(root, '.stages', stages.scores, 'scores.json'), JSON.stringify(scores));
   await write(join(root, '.stages', stages.oracle, 'oracle.json'), JSON.stringify(oracle));
 }

@@ -1,6 +1,7 @@
 import {z} from 'zod';
+import {targetSchema} from '../../records/milestoneSchemas.ts';
 import {QUALITY_NAMES} from '../../quantities/metricNames.ts';
-import {filterSchema, placeSchema} from '../../quantities/quantitySchema.ts';
+import {filterSchema} from '../../quantities/quantitySchema.ts';
 
 const common = {
   where: filterSchema.default({}),
@@ -57,7 +58,7 @@ const TABLES = [
   z.strictObject({
     table: z.literal('bases'),
     metrics: z.array(quality).min(1).default(['testAccuracy']),
-    at: placeSchema.optional(),
+    at: targetSchema.optional(),
     ...common
   }),
   z.strictObject({

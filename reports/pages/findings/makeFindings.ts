@@ -1,0 +1,67 @@
+import {readdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {RecordError} from '../../records/recordError.ts';
+import type {PageFile} from '../partFiles.ts';
+import {buildFinding, type BuiltFinding} from './buildFinding.ts';
+import {FindingError} from './findingError.ts';
+import {findingFiles} from './findingFiles.ts';
+import {findingsIndex} from './findingsIndex.ts';
+import {gatherRecords} from './gatherRecords.ts';
+import {readFinding} from './readFinding.ts';
+
+export interface MakeFindingsOptions {
+  /** Folder of findings, one folder each. */
+  readonly findings: string;
+  /** Folder of kept runs. */
+  readonly runs: string;
+  /** All of them unless told; the list is of all alone. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * The files of findings, and the list of them all, by path in the folder of findings; nothing is written.
+ *
+ * Throws a FindingError that names the file.
+ */
+export async function makeFindings({
+  findings,
+  runs,
+  names = []
+}: MakeFindingsOptions): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  const built = new Map<string, BuiltFinding>();
+  const all = await findingNames(findings);
+  const unknown = names.find(name => !all.includes(name));
+  if (unknown !== undefined)
+    throw new FindingError(`Expected names of folders in ${findings} (${all.join(', ')}), got ${unknown}.`);
+  for (const name of names.length > 0 ? names : all) {
+    const path = join(findings, name, 'finding.yaml');
+    const [one, own] = await makeFinding({name, path, runs});
+    built.set(name, one);
+    for (const [file, text] of own) files.set(join(name, file), text);
+  }
+  return names.length > 0 ? files : files.set('README.md', findingsIndex(built));
+}
+
+/** Names of the folders that hold findings, in order. */
+export async function findingNames(findings: string): Promise<string[]> {
+  const entries = await readdir(findings, {withFileTypes: true});
+  return entries.flatMap(entry => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
+interface MakeFindingOptions {
+  readonly name: string;
+  readonly path: string;
+  readonly runs: string;
+}
+
+async function makeFinding({name, path, runs}: MakeFindingOptions): Promise<readonly [BuiltFinding, PageFile[]]> {
+  const file = await readFinding(path);
+  try {
+    const built = buildFinding(name, file, await gatherRecords(file, runs));
+    return [built, findingFiles(built)];
+  } catch (cause) {
+    if (!(cause instanceof FindingError || cause instanceof RecordError)) throw cause;
+    throw new FindingError(`${path}: ${cause.message}`, {cause});
+  }
+}

@@ -1,0 +1,76 @@
+// Makes the pages of reports/findings from committed run records: `npm run findings` all of them with their list,
+// `npm run findings NAME…` some. With --check nothing is written, and files that are not what the records give are named.
+import {mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {dirname, join, relative, sep} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+
+const MOST_BYTES = 20e6;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const findings = join(root, 'reports/findings');
+const runs = join(root, 'reports/runs');
+
+const {values, positionals: names} = parseArgs({options: {check: {type: 'boolean'}}, allowPositionals: true});
+process.exitCode = await main();
+
+async function main() {
+  const {FindingError, makeFindings} = await import('@espalier/reports');
+  let files;
+  try {
+    files = await makeFindings({findings, runs, names});
+  } catch (error) {
+    if (!(error instanceof FindingError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+  const stale = staleFiles(files);
+  if (values.check) return check(stale);
+  for (const path of stale) write(path, files.get(path));
+  console.log(stale.length === 0 ? 'Nothing has changed.' : `Written: ${stale.join(', ')}`);
+  if (names.length > 0) console.log('The list of all findings is made by npm run findings.');
+  return 0;
+}
+
+/** Paths whose file is missing, differs, or is not made any more. */
+function staleFiles(files) {
+  const there = filesUnder(findings).map(path => relative(findings, path).split(sep).join('/'));
+  const made = path => !path.endsWith('/finding.yaml') && (names.length === 0 || names.includes(path.split('/')[0]));
+  const left = there.filter(path => made(path) && !files.has(path));
+  const changed = [...files].filter(([path, text]) => !there.includes(path) || read(path) !== text);
+  return [...changed.map(([path]) => path), ...left].sort();
+}
+
+function check(stale) {
+  const bytes = filesUnder(runs).reduce((sum, path) => sum + statSync(path).size, 0);
+  if (bytes > MOST_BYTES) {
+    console.error(
+      `Expected reports/runs to hold less than ${MOST_BYTES / 1e6} MB, got ${(bytes / 1e6).toFixed(1)} MB.`
+    );
+  }
+  if (stale.length > 0) {
+    console.error(
+      `Not what the records give: ${stale.map(path => `reports/findings/${path}`).join(', ')}. Run npm run findings.`
+    );
+  }
+  return stale.length > 0 || bytes > MOST_BYTES ? 1 : 0;
+}
+
+function write(path, text) {
+  if (text === undefined) {
+    rmSync(join(findings, path));
+    return;
+  }
+  mkdirSync(dirname(join(findings, path)), {recursive: true});
+  writeFileSync(join(findings, path), text);
+}
+
+function read(path) {
+  return readFileSync(join(findings, path), 'utf8');
+}
+
+function filesUnder(folder) {
+  return readdirSync(folder, {withFileTypes: true, recursive: true}).flatMap(entry =>
+    entry.isFile() ? [join(entry.parentPath ?? entry.path, entry.name)] : []
+  );
+}
