@@ -9,7 +9,8 @@ import {METRICS, type MetricName} from './metrics/index.ts';
 import {createOutcomesRecorder} from './metrics/outcomesRecorder.ts';
 import {checkLoss} from './nonFiniteError.ts';
 
-export interface Evaluation extends Readonly<Partial<Record<MetricName, number>>> {
+/** Metrics are null where there is no such number for these examples. */
+export interface Evaluation extends Readonly<Partial<Record<MetricName, number | null>>> {
   /** Mean over the examples. */
   readonly loss: number;
   /** Share of examples whose largest logit is at the largest label, in [0, 1]. */
@@ -24,13 +25,15 @@ export interface EvaluateOptions {
   readonly indices?: readonly number[];
   /** Beside loss and accuracy. */
   readonly metrics?: readonly MetricName[];
+  /** Class that the unpruned network gives each of these examples, which `agreement` compares with. */
+  readonly reference?: Int32Array;
 }
 
 /** Loss, accuracy and the metrics that are asked for, in evaluation mode. */
 export async function evaluate(
   network: Network,
   examples: Examples,
-  {batchSize = 250, loss = crossEntropy, indices = allOf(examples), metrics = []}: EvaluateOptions = {}
+  {batchSize = 250, loss = crossEntropy, indices = allOf(examples), metrics = [], reference}: EvaluateOptions = {}
 ): Promise<Evaluation> {
   const recorder = metrics.length > 0 ? createOutcomesRecorder(examples.classes) : undefined;
   let lossSum = 0;
@@ -50,7 +53,7 @@ export async function evaluate(
   }
   const shares = {loss: lossSum / indices.length, accuracy: correct / indices.length, examples: indices.length};
   if (!recorder) return shares;
-  const outcomes = recorder.outcomes();
+  const outcomes = {...recorder.outcomes(), reference};
   return {...shares, ...Object.fromEntries(metrics.map(name => [name, METRICS[name](outcomes)]))};
 }
 

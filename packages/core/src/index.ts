@@ -40,6 +40,7 @@ export {METRIC_NAMES, type MetricName} from './metrics/index.ts';
 export type {Metric, Outcomes} from './metrics/metric.ts';
 export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
 export {measureLatency, measureLatencyRatio, type Latency, type LatencyOptions} from './measureLatency.ts';
+export {predictOutcomes} from './predictOutcomes.ts';
 export {NonFiniteError} from './nonFiniteError.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';

@@ -12,3 +12,7 @@ it('leaves out classes that have no example', () => {
   const [labels, predicted] = [Int32Array.of(0, 0, 2), Int32Array.of(0, 1, 2)];
   expect(balancedAccuracy({classes: 4, labels, predicted})).toBe(0.75);
 });
+
+it('is null without examples', () => {
+  expect(balancedAccuracy({classes: 2, labels: new Int32Array(), predicted: new Int32Array()})).toBeNull();
+});

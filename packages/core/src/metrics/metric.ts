@@ -7,7 +7,9 @@ export interface Outcomes {
   readonly predicted: Int32Array;
   /** Softmax of the logits, row by row: [examples, classes]. */
   readonly probabilities: Float32Array;
+  /** Class that the unpruned network gives each example, where a metric compares with it. */
+  readonly reference?: Int32Array;
 }
 
-/** One number for all examples together; NaN where there is no such number for them. */
-export type Metric = (outcomes: Outcomes) => number;
+/** One number for all examples together; null where there is no such number for them. */
+export type Metric = (outcomes: Outcomes) => number | null;
