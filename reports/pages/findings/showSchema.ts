@@ -69,6 +69,8 @@ const TABLES = [
   z.strictObject({table: z.literal('spearman'), ...common}),
   z.strictObject({table: z.literal('spearman-by-layer'), ...common}),
   z.strictObject({table: z.literal('spearman-paper'), ...common}),
+  z.strictObject({table: z.literal('spearman-layers-paper'), ...common}),
+  z.strictObject({table: z.literal('accuracy-paper'), metric: accuracy, ...common}),
   z.strictObject({table: z.literal('accuracy-at-flops'), metric: accuracy, ...common})
 ] as const;
 

@@ -6,6 +6,8 @@ import {basesTable} from '../../tables/basesTable.ts';
 import {correlationsTable} from '../../tables/correlationsTable.ts';
 import {latencyTable} from '../../tables/latencyTable.ts';
 import {milestonesTable} from '../../tables/milestones.ts';
+import {paperAccuracy} from '../../tables/paperAccuracy.ts';
+import {paperLayers} from '../../tables/paperLayers.ts';
 import {paperSpearman} from '../../tables/paperSpearman.ts';
 import {reductionTable} from '../../tables/reductionTable.ts';
 import {spearman, spearmanByLayer} from '../../tables/spearman.ts';
@@ -53,9 +55,21 @@ export function showTable(entry: ShownTable, {records, correlations, known, comm
       return spearmanByLayer(rho);
     case 'spearman-paper':
       return paperSpearman({...rho, reference});
+    case 'spearman-layers-paper':
+      return published(paperLayers({...rho, reference}), entry.table);
+    case 'accuracy-paper':
+      return published(
+        paperAccuracy({records, reference, subject: rho.subject, accuracy: entry.metric, command}),
+        entry.table
+      );
     case 'accuracy-at-flops':
       return accuracyAtFlops({records, accuracy: entry.metric, command});
   }
+}
+
+function published(table: Table | undefined, name: string): Table {
+  if (table) return table;
+  throw new FindingError(`Expected the runs’ reference to have what ${name} shows, got nothing of the kind.`);
 }
 
 type ValueRow = Extract<ShownTable, {readonly table: 'values'}>['rows'][number];
