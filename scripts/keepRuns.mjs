@@ -1,6 +1,7 @@
 // Keeps the records of a finished sweep under version control: `node scripts/keepRuns.mjs SWEEP` copies them from runs/ to
 // reports/runs/. Weights, logs, checkpoints and stages of controls stay behind, and so do normalized scores, which follow
-// from the raw ones, and what tells where a run was made.
+// from the raw ones, and what tells where a run was made; with --lean also what each step removed, which no finding asks
+// for.
 import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -26,7 +27,8 @@ const META_KEYS = [
 const IS_CONTROL = /^(unpruned|scratch)-/;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [sweep] = process.argv.slice(2);
+const isLean = process.argv.includes('--lean');
+const [sweep] = process.argv.slice(2).filter(word => word !== '--lean');
 const from = join(root, 'runs');
 const to = join(root, 'reports/runs');
 if (!sweep || !existsSync(join(from, sweep))) {
@@ -37,7 +39,7 @@ rmSync(join(to, sweep), {recursive: true, force: true});
 for (const run of readdirSync(join(from, sweep))) {
   const folder = join(from, sweep, run);
   if (!existsSync(join(folder, 'result.json'))) continue;
-  copy(folder, join(to, sweep, run), RUN_FILES);
+  copy(folder, join(to, sweep, run), isLean ? RUN_FILES.filter(name => name !== 'history.jsonl') : RUN_FILES);
   const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'));
   const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
