@@ -1,7 +1,9 @@
 import {expect, it} from 'vitest';
 import {describeRun} from './mlflow/describeRun.ts';
 import type {ExportedRun} from './exportedRun.ts';
+import {toCsv} from './csv.ts';
 import {runRow} from './rows.ts';
+import {tableOf} from './table.ts';
 
 const quality = {validationLoss: 0.5, validationAccuracy: 0.8, testLoss: 0.6, testAccuracy: 0.7};
 const size = {units: 5, parameters: 50, flops: 500};
@@ -20,7 +22,7 @@ const run = {
     after: {...size, ...quality},
     milestones: [
       {
-        ...{target: {units: 0.5}, step: 3, updates: 40, ...size, ...quality},
+        ...{target: {units: 0.5}, step: 3, updates: 40, ...size, ...quality, testAuroc: null},
         controls: {unpruned: {updates: 40, parameters: 100, ...quality, testAccuracy: 0.75}}
       }
     ]
@@ -31,9 +33,18 @@ it('give a run’s row columns that are named by the milestone', () => {
   const row = runRow(run);
   expect(row.get('milestone.units=0.5.step')).toEqual({value: 3, kind: 'integer'});
   expect(row.get('milestone.units=0.5.testAccuracy')).toEqual({value: 0.7, kind: 'number'});
+  expect(row.get('milestone.units=0.5.testAuroc')).toEqual({value: null, kind: 'number'});
   expect(row.get('milestone.units=0.5.milliseconds')).toEqual({value: 2, kind: 'number'});
   expect(row.get('milestone.units=0.5.controls.unpruned.updates')).toEqual({value: 40, kind: 'integer'});
   expect(row.get('milestone.units=0.5.controls.unpruned.testAccuracy')).toEqual({value: 0.75, kind: 'number'});
+});
+
+it('leave a field empty where a metric has no number, and MLflow without a point', () => {
+  expect(toCsv(tableOf([runRow(run)]))).not.toMatch(/NaN|null/);
+  const curve = [{step: 0, updates: 0, ...size, ...quality, validationAuroc: null, unitsLeft: {}}];
+  const names = describeRun(run, curve, []).metrics.map(({key}) => key);
+  expect(names).toContain('validationLoss');
+  expect(names.filter(name => name.endsWith('Auroc'))).toEqual([]);
 });
 
 it('are points at their step for MLflow', () => {

@@ -1,15 +1,19 @@
 import {evaluate, type Evaluation, type MetricName, type Network} from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
 import type {Quality} from './runResult.ts';
+import type {Unpruned} from './unpruned.ts';
 
-/** Evaluates a network on the splits that a run tells of; names begin with the split's: `testAccuracy`. */
+/**
+ * Evaluates a network on the splits that a run tells of; names begin with the split's: `testAccuracy`. `agreement` is that
+ * with `unpruned`.
+ */
 export async function evaluateSplits(
   network: Network,
   {validation, test}: Pick<DataSet, 'validation' | 'test'>,
-  metrics: readonly MetricName[] | undefined
+  {metrics, unpruned}: {readonly metrics?: readonly MetricName[]; readonly unpruned?: Unpruned}
 ): Promise<Quality> {
-  const onValidation = await evaluate(network, validation, {metrics});
-  const onTest = await evaluate(network, test, {metrics});
+  const onValidation = await evaluate(network, validation, {metrics, reference: unpruned?.validation.predicted});
+  const onTest = await evaluate(network, test, {metrics, reference: unpruned?.test?.predicted});
   return {...named('validation', onValidation), ...named('test', onTest)} as unknown as Quality;
 }
 

@@ -19,6 +19,7 @@ import type {Settings} from '../schema/experiment.ts';
 import {evaluateSplits} from './evaluateSplits.ts';
 import {throwIfAborted} from './events.ts';
 import type {MetricsRow} from './runResult.ts';
+import type {Unpruned} from './unpruned.ts';
 
 export interface PruneNetworkOptions {
   readonly settings: Settings['prune'];
@@ -27,6 +28,8 @@ export interface PruneNetworkOptions {
   readonly seed: number;
   /** Beside loss and accuracy. */
   readonly metrics?: readonly MetricName[];
+  /** What they compare with. */
+  readonly unpruned?: Unpruned;
   /** Training examples for stand-alone scores and oracle rankings. */
   readonly scoringExamples: number | 'all';
   readonly signal?: AbortSignal;
@@ -62,10 +65,10 @@ const RECORD_EXAMPLES = 1000;
  * Returns the first and the last point.
  */
 export async function pruneNetwork(network: Network, options: PruneNetworkOptions): Promise<PrunedEnds> {
-  const {data, settings, metrics, signal, onPoint, onStep, onBoundary, resume} = options;
+  const {data, settings, metrics, unpruned, signal, onPoint, onStep, onBoundary, resume} = options;
   const withMemory = settings.until.memory !== undefined;
   const measure = async (moment: TunedMoment): Promise<MetricsRow> => {
-    const row = await measureAt(network, moment, {data, metrics, withMemory});
+    const row = await measureAt(network, moment, {data, metrics, unpruned, withMemory});
     await onPoint(row);
     return row;
   };
@@ -117,9 +120,16 @@ function coreTarget({target, fraction}: Until): Target {
 async function measureAt(
   network: Network,
   {step, updates, structure}: TunedMoment,
-  {data, metrics, withMemory}: Pick<PruneNetworkOptions, 'data' | 'metrics'> & {readonly withMemory: boolean}
+  {
+    data,
+    metrics,
+    unpruned,
+    withMemory
+  }: Pick<PruneNetworkOptions, 'data' | 'metrics' | 'unpruned'> & {
+    readonly withMemory: boolean;
+  }
 ): Promise<MetricsRow> {
-  const quality = await evaluateSplits(network, data, metrics);
+  const quality = await evaluateSplits(network, data, {metrics, unpruned});
   const {units, parameters, flops, memory} = measureSize(network, structure);
   return {
     step,

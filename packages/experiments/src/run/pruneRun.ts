@@ -20,6 +20,7 @@ import {pruneNetwork, type PrunedEnds} from './pruneNetwork.ts';
 import {reached} from './reached.ts';
 import type {RunContext} from './runContext.ts';
 import type {Endpoint, MetricsRow, RunResult} from './runResult.ts';
+import {outcomesOfBase} from './unpruned.ts';
 
 /**
  * The run proper, its attempt number `attempt`: prunes the base network and writes the run's results, `result.json` last.
@@ -32,12 +33,14 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
   const data = await context.openData(settings, seed);
   const ranker = context.registry.ranker(settings.prune.criterion);
   const checkpointer = createCheckpointer(context);
+  const unpruned = await outcomesOfBase(base, data, settings);
   const resumed = await resumeRun(run, context);
   if (!resumed) {
     const old = LINE_FILES.map(name => rm(join(folder, name), {force: true}));
     await Promise.all([...old, removeMilestones(folder)]);
   }
-  const milestones = settings.milestones && (await openMilestones(settings.milestones, {run, base, data, context}));
+  const place = {run, base, data, unpruned, context};
+  const milestones = settings.milestones && (await openMilestones(settings.milestones, place));
   const files = await Promise.all(LINE_FILES.map(name => openLines(join(folder, name))));
   const [metrics, history, timings] = files;
   const close = () => Promise.all(files.map(lines => lines.close()));
@@ -49,6 +52,7 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
       const ends = await pruneNetwork(network, {
         settings: settings.prune,
         metrics: settings.metrics,
+        unpruned,
         ranker,
         data,
         seed,

@@ -1,9 +1,10 @@
 import type {Latency, MetricName} from '@espalier/core';
 import type {MilestoneQuantity} from '../schema/milestones.ts';
 
-/** How good a network is on the validation and the test split; metrics beside loss and accuracy where settings ask for them. */
+/** How good a network is on the validation and the test split; metrics beside loss and accuracy where settings ask for them,
+ * null where there is no such number. */
 export interface Quality extends Readonly<
-  Partial<Record<`${'validation' | 'test'}${Capitalize<MetricName>}`, number>>
+  Partial<Record<`${'validation' | 'test'}${Capitalize<MetricName>}`, number | null>>
 > {
   readonly validationLoss: number;
   readonly validationAccuracy: number;

@@ -39,5 +39,5 @@ it('are refused without or with several quantities, and with controls and metric
   expect(() => settle({milestones: {updates: 1}})).toThrow('a map with exactly one of units, flops, params');
   const control = {...until({units: 0.5}), milestones: {units: [0.5], updates: 1, controls: ['none']}};
   expect(() => settle(control)).toThrow('one of unpruned, scratch');
-  expect(() => settle({metrics: ['auroc']})).toThrow('one of balancedAccuracy');
+  expect(() => settle({metrics: ['auc']})).toThrow('one of balancedAccuracy');
 });

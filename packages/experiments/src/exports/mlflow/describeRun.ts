@@ -113,16 +113,21 @@ function pointsOf({step, unitsLeft, ...rest}: MetricsRow, timestamp: number): Me
   const left = Object.entries(unitsLeft).map(([group, units]) => [`unitsLeft.${group}`, units] as const);
   const values = [...Object.entries(rest), ...left];
   const names = mlflowNames(values.map(([key]) => key));
-  return values.map(([key, value]) => ({key: names.get(key)!, value: numeral(value), timestamp, step}));
+  return values.flatMap(([key, value]) =>
+    // There is no point where there is no number.
+    value === null ? [] : [{key: names.get(key)!, value: numeral(value), timestamp, step}]
+  );
 }
 
 /** Milestones by the step that they are behind: `milestone.testAccuracy`. */
 function milestonePoints(run: ExportedRun): MetricPoint[] {
   return (run.result?.milestones ?? []).flatMap(({target: _target, step, ...row}) =>
-    [...leaves(row, 'milestone')].map(([key, value]) => ({
-      ...{key: mlflowNames([key]).get(key)!, value: numeral(value as number | string)},
-      ...{timestamp: endOf(run), step}
-    }))
+    [...leaves(row, 'milestone')]
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => ({
+        ...{key: mlflowNames([key]).get(key)!, value: numeral(value as number | string)},
+        ...{timestamp: endOf(run), step}
+      }))
   );
 }
 

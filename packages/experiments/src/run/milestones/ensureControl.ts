@@ -29,7 +29,10 @@ export interface MadeControl {
  * A network that milestones are compared with, made or found: `metrics.json` of a stage that is keyed by all that it
  * depends on, so that runs share it. Goes on where it was cut off.
  */
-export async function ensureControl(plan: ControlPlan, {run, data, context}: MilestonePlace): Promise<MadeControl> {
+export async function ensureControl(
+  plan: ControlPlan,
+  {run, base, data, unpruned, context}: MilestonePlace
+): Promise<MadeControl> {
   const {kind, begins, start, tuning} = plan;
   const {store, engine, onProgress} = context;
   const {metrics} = run.config.settings;
@@ -40,7 +43,8 @@ export async function ensureControl(plan: ControlPlan, {run, data, context}: Mil
     validation: run.inputs.settings.dataset.validation,
     begins,
     tuning,
-    metrics
+    metrics,
+    ...(unpruned && {unpruned: base.key})
   };
   const key = stageKey(kind, inputs);
   const stage = await ensureStage(store, {
@@ -54,7 +58,7 @@ export async function ensureControl(plan: ControlPlan, {run, data, context}: Mil
         const onUpdate = (done: number, total: number) =>
           onProgress?.({kind: 'stage', stage: kind, state: 'working', done, total});
         await tuneResumably(network, {...tuning, train: data.train, start: 0, file, onUpdate}, context);
-        const quality = await evaluateSplits(network, data, metrics);
+        const quality = await evaluateSplits(network, data, {metrics, unpruned});
         const updates = tuning.phases.reduce((sum, phase) => sum + phase.updates, 0);
         const row: ControlRow = {updates, parameters: countParameters(network), ...quality};
         await writeJson(join(folder, 'metrics.json'), {format: 'espalier.control/1', ...row});

@@ -12,7 +12,7 @@ import type {RunResult} from '../runResult.ts';
 beforeAll(() => startEngine({onNotice: () => undefined}));
 
 const MILESTONES = 'milestones: {units: [0.5, 0.8], updates: 30, lr: 0.004, controls: [scratch, unpruned]}';
-const WITH = `${TAYLOR}${MILESTONES}\nmetrics: [balancedAccuracy]\n`;
+const WITH = `${TAYLOR}${MILESTONES}\nmetrics: [balancedAccuracy, agreement]\n`;
 
 async function resultOf(folder: string): Promise<RunResult> {
   return JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')) as RunResult;
@@ -39,6 +39,10 @@ describe('milestones', () => {
         expect(one).toBeGreaterThan(0.1);
     }
     expect(after.validationBalancedAccuracy).toBeGreaterThan(0);
+    expect(before).toMatchObject({validationAgreement: 1, testAgreement: 1});
+    const agreements = [after, ...milestones, milestones[0]!.controls!.scratch!].map(row => row.testAgreement);
+    for (const one of agreements) expect(Number(one) * 40).toBeCloseTo(Math.round(Number(one) * 40), 9);
+    expect(Math.min(...agreements.map(Number))).toBeLessThan(1);
     expect(after.testLoss).not.toBe(milestones[1]!.testLoss);
     const bytes = await resultBytes(root);
     const history = Object.keys(plain).find(name => name.endsWith('history.jsonl'))!;
@@ -50,7 +54,7 @@ describe('milestones', () => {
   });
 
   it('come to the same bytes when a run is stopped at every boundary, and are done once', async () => {
-    const text = `${TAYLOR}milestones: {units: [0.8], updates: 26, controls: [unpruned, scratch]}\n`;
+    const text = `${TAYLOR}milestones: {units: [0.8], updates: 26, controls: [unpruned, scratch]}\nmetrics: [agreement]\n`;
     const expected = await expectedBytes(text);
     const {root, run, attemptPart} = await fresh(text);
     const tensors = tf.memory().numTensors;

@@ -35,7 +35,7 @@ export interface Milestone {
 export async function tuneCopy(
   {network, checkpoint: {state, optimizer}}: PassingNetwork,
   {settings: milestones, number, target}: Milestone,
-  {run, base, data, context}: MilestonePlace
+  {run, base, data, unpruned, context}: MilestonePlace
 ): Promise<MilestoneRecord> {
   const {settings, seed} = run.config;
   const path = milestoneFiles(run.folder, number).checkpoint;
@@ -61,7 +61,7 @@ export async function tuneCopy(
       units: state.origins.length,
       parameters: countParameters(copy),
       flops: countFlops(copy),
-      ...(await evaluateSplits(copy, data, settings.metrics))
+      ...(await evaluateSplits(copy, data, {metrics: settings.metrics, unpruned}))
     };
     const latency = await measureMilestone(copy, base, {target, batch: milestones.latencyBatch ?? 1});
     return {row, latency, stages: {}};
