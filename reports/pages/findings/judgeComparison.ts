@@ -52,7 +52,7 @@ function judgeBest(
   const {found, verdict} = judgeHighest({best: criterion, values, percent: metricOf(term.of).unit === 'share'});
   if (verdict !== 'not decidable here') return {found, verdict};
   const seeds = values.get(criterion)?.size ?? 0;
-  return {found, verdict, why: seeds < LEAST_SEEDS ? FEW_SEEDS : 'some interval of a difference holds 0'};
+  return {found, verdict, why: seeds < LEAST_SEEDS ? FEW_SEEDS : 'the intervals do not settle every difference'};
 }
 
 function criteriaIn({records, correlations}: Measured): string[] {
