@@ -2,13 +2,14 @@ import {tf} from '@espalier/backend';
 import {createBatchOrder} from './batchOrder.ts';
 import {createBreather} from './breathe.ts';
 import type {Batch, Examples} from './data.ts';
+import type {Distillation, Lesson} from './distill/teacher.ts';
 import {disposeBatch} from './evaluate.ts';
 import {feedOf} from './graph/feed.ts';
 import type {Network} from './graph/network.ts';
 import {weightSpecs} from './graph/weightSpecs.ts';
 import {crossEntropy, type Loss} from './loss.ts';
 import type {Optimizer} from './optimizers/optimizer.ts';
-import {backwardPass, disposeRecording, recordForward, type Recording} from './score/recording.ts';
+import {backwardFrom, backwardPass, disposeRecording, recordForward, type Recording} from './score/recording.ts';
 import type {Scorer} from './score/scorer.ts';
 
 /** Training went wrong in a way that another learning rate or other data may mend. */
@@ -32,28 +33,52 @@ export interface TrainStepOptions {
   /** Without a scorer: what the pass shows all the same, because a pass that shows other maps rounds otherwise. */
   readonly shown?: Pick<Scorer, 'taps' | 'maps'>;
   readonly loss?: Loss;
+  /** Follows a teacher too. What a scorer sees is the loss alone, all the same: a second backward pass from one forward pass. */
+  readonly distillation?: Distillation;
 }
 
-/** One update of the weights in place on one minibatch. Returns its mean loss; throws `TrainingError` if not finite. */
+/**
+ * One update of the weights in place on one minibatch. Returns the mean of the loss that it follows; throws `TrainingError`
+ * if not finite.
+ */
 export function trainStep(network: Network, batch: Batch, options: TrainStepOptions): number {
   const {y} = batch;
-  const {optimizer, weights, seed, scorer, shown, loss = crossEntropy} = options;
-  const {taps, maps} = scorer ?? shown ?? {};
+  const {optimizer, weights, seed, scorer, shown, loss = crossEntropy, distillation} = options;
+  const {taps, maps: seen = []} = scorer ?? shown ?? {};
+  const maps = [...new Set([...seen, ...(distillation?.maps ?? [])])];
   const recording = recordForward(network, feedOf(batch), {taps, maps, training: true, seed, backward: true});
+  let lesson: Lesson | undefined;
   try {
-    const mean = tf.tidy(() => tf.mean(loss.perExample(recording.logits, y)).dataSync()[0]!);
+    lesson = distillation?.lesson(recording, batch, loss);
+    const mean = lesson?.loss ?? tf.tidy(() => tf.mean(loss.perExample(recording.logits, y)).dataSync()[0]!);
     if (!Number.isFinite(mean)) {
       throw new TrainingError(
         `Expected the loss to stay finite, got ${mean} with learning rate ${optimizer.lr}. Lower it.`
       );
     }
-    const gradients = scorer ? scorer.observe(recording, y, weights) : lossGradients(network, recording, y, options);
+    const gradients = lesson
+      ? lessonGradients(network, recording, {y, lesson, scorer, weights})
+      : scorer
+        ? scorer.observe(recording, y, weights)
+        : lossGradients(network, recording, y, options);
     optimizer.update(network, gradients);
     followStatistics(network, recording.updates);
     return mean;
   } finally {
+    lesson?.derivatives.forEach(([, derivative]) => derivative.dispose());
     disposeRecording(recording);
   }
+}
+
+interface Taught extends Pick<TrainStepOptions, 'scorer' | 'weights'> {
+  readonly y: tf.Tensor2D;
+  readonly lesson: Lesson;
+}
+
+/** What a lesson asks of the weights; the scorer sees the loss without it. */
+function lessonGradients(network: Network, recording: Recording, {y, lesson, scorer, weights}: Taught) {
+  scorer?.observe(recording, y);
+  return backwardFrom(network, recording, lesson.derivatives, weights);
 }
 
 function lossGradients(

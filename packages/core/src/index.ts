@@ -27,6 +27,8 @@ export {
   type Interval,
   type Measure
 } from './correlation.ts';
+export type {DistillOptions} from './distill/distillOptions.ts';
+export {createTeacher, type Distillation, type Teacher} from './distill/teacher.ts';
 export {batchesOf, evaluate, logits, type EvaluateOptions, type Evaluation} from './evaluate.ts';
 export {
   fineTune,
@@ -38,9 +40,9 @@ export {
 } from './fineTune.ts';
 export {METRIC_NAMES, type MetricName} from './metrics/index.ts';
 export type {Metric, Outcomes} from './metrics/metric.ts';
+export {predictOutcomes} from './predictOutcomes.ts';
 export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
 export {measureLatency, measureLatencyRatio, type Latency, type LatencyOptions} from './measureLatency.ts';
-export {predictOutcomes} from './predictOutcomes.ts';
 export {NonFiniteError} from './nonFiniteError.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';

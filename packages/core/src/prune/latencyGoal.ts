@@ -12,6 +12,7 @@ import {shortestStart} from '../shortestStart.ts';
 import {spareUnits} from '../target.ts';
 import {outOfReach, type Goal} from './goal.ts';
 import type {PruneOptions} from './pruneOptions.ts';
+import {unpruned} from './unpruned.ts';
 
 /** Latency is measured anew when this share of the FLOPs has gone since the last time. */
 const FLOPS_BETWEEN = 0.01;
@@ -22,7 +23,7 @@ const FLOPS_BETWEEN = 0.01;
  */
 export async function latencyGoal(network: Network, structure: Structure, options: PruneOptions): Promise<Goal> {
   const {until, train, latencyBatch = 1, unitsPerStep, resume} = options;
-  const before = unpruned(network, options);
+  const before = unpruned(network, resume, 'towards a latency target');
   const x = await firstExamples(train, latencyBatch);
   const original = cloneNetwork(before);
   let latest: Latency | undefined;
@@ -59,15 +60,6 @@ export async function latencyGoal(network: Network, structure: Structure, option
     measured: () => ({latency: latest, flops: measuredAt}),
     dispose
   };
-}
-
-/** What is measured beside: the network as it is, or as it was before the steps that a checkpoint has behind it. */
-function unpruned(network: Network, {resume}: PruneOptions): Network {
-  if (!resume) return network;
-  if (!resume.original) {
-    throw new Error('Expected the unpruned network to go on towards a latency target, got a checkpoint without it.');
-  }
-  return resume.original;
 }
 
 async function firstExamples(train: Examples, count: number): Promise<readonly tf.Tensor[]> {

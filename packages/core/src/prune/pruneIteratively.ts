@@ -1,3 +1,4 @@
+import {createTeacher, type Teacher} from '../distill/teacher.ts';
 import {disposeBatch} from '../evaluate.ts';
 import {feedOf} from '../graph/feed.ts';
 import type {Network} from '../graph/network.ts';
@@ -9,6 +10,7 @@ import {TargetError, type PruneOptions, type PruneStep} from './pruneOptions.ts'
 import {startState, structureAt, withoutUnits} from './pruneState.ts';
 import {chooseExamples, rankingScores, tune} from './rankingScores.ts';
 import {removeStep, type Stand} from './removeStep.ts';
+import {unpruned} from './unpruned.ts';
 
 /** Of the last updates, so many are done between two places to go on from. */
 const FINAL_PART = 25;
@@ -32,12 +34,16 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
   const recorded = chooseExamples(options.validation.size, options.recordExamples, `${seed}/record`);
   const check = await train.batch(Array.from({length: stand.state.checkExamples}, (_, i) => i));
   const boundary = () => onBoundary?.({state: stand.state, optimizer});
+  const {distill} = options;
+  let teacher: Teacher | undefined;
+  const taught = () => teacher?.teach(stand.structure, stand.state.origins);
   try {
+    teacher = distill && createTeacher(unpruned(network, resume, 'with its teacher'), distill, options);
     while (!stand.state.arrived) {
       const {state} = stand;
       const started = performance.now();
       const draw = Float64Array.from(state.draw);
-      const tuning = {...options, optimizer, draw, start: state.step * updates};
+      const tuning = {...options, optimizer, draw, start: state.step * updates, distillation: taught()};
       const scores = await rankingScores(network, stand.structure, tuning);
       const fineTuned = performance.now();
       await onTuned?.({step: state.step, updates: (state.step + 1) * updates, structure: stand.structure});
@@ -62,12 +68,14 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
     while (stand.state.finalUpdates < finalUpdates) {
       const done = stand.state.finalUpdates;
       const part = Math.min(FINAL_PART, finalUpdates - done);
-      await tune(network, {...options, optimizer, start: step * updates + done, updates: part});
+      const tuning = {...options, optimizer, start: step * updates + done, updates: part, distillation: taught()};
+      await tune(network, tuning);
       stand = {...stand, state: {...stand.state, finalUpdates: done + part}};
       await boundary();
     }
     await onTuned?.({step, updates: step * updates + finalUpdates, structure: stand.structure});
   } finally {
+    teacher?.dispose();
     goal.dispose();
     optimizer.dispose();
     disposeBatch(check);

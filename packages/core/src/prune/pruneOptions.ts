@@ -1,4 +1,5 @@
 import type {Examples} from '../data.ts';
+import type {DistillOptions} from '../distill/distillOptions.ts';
 import type {Evaluation} from '../evaluate.ts';
 import type {Structure} from '../graph/structure.ts';
 import type {StructureOptions} from '../graph/structureOptions.ts';
@@ -34,6 +35,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly seed?: number;
   readonly curvature?: CurvatureMode;
   readonly loss?: Loss;
+  /** Fine-tunes with the unpruned network as teacher. Scores stay those of the loss alone. */
+  readonly distill?: DistillOptions;
   /** Training examples for stand-alone scores and for rankings by the oracle; all by default. */
   readonly scoringExamples?: number;
   /** Validation examples for the history, a seeded choice; all by default. */

@@ -43,7 +43,7 @@ export interface PruneCheckpoint {
 
 /** A checkpoint to go on from, with the network as it was then. */
 export interface PruneResume extends PruneCheckpoint {
-  /** The unpruned network, which a latency target is measured beside; the caller disposes it. */
+  /** The unpruned network, which a latency target is measured beside, and which teaches; the caller disposes it. */
   readonly original?: Network;
 }
 

@@ -14,12 +14,13 @@ import {scoreUnits} from '../score/scoreUnits.ts';
 import type {PruneOptions} from './pruneOptions.ts';
 import {isOracleRanking, isRankedRaw, type Ranker} from './ranker.ts';
 
-export type ScoringOptions = Omit<PruneOptions, 'optimizer'> & {
-  readonly optimizer: Optimizer;
-  readonly draw: Float64Array;
-  /** Number of fine-tuning updates so far. */
-  readonly start: number;
-};
+export type ScoringOptions = Omit<PruneOptions, 'optimizer'> &
+  Pick<FineTuneOptions, 'distillation'> & {
+    readonly optimizer: Optimizer;
+    readonly draw: Float64Array;
+    /** Number of fine-tuning updates so far. */
+    readonly start: number;
+  };
 
 /** Fine-tunes until the next removal and returns what the units are ranked by. */
 export async function rankingScores(
@@ -43,12 +44,13 @@ export type TuneOptions = Pick<
   ScoringOptions,
   'train' | 'optimizer' | 'start' | 'updates' | 'batchSize' | 'seed' | 'loss' | 'onUpdate'
 > &
-  Pick<FineTuneOptions, 'shown'>;
+  Pick<FineTuneOptions, 'shown' | 'distillation'>;
 
 /** Fine-tunes by the options' number of updates. */
 export async function tune(network: Network, options: TuneOptions, scorer?: Scorer): Promise<void> {
-  const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate, shown} = options;
-  await fineTune(network, train, {optimizer, start, updates, batchSize, seed, loss, scorer, shown, onUpdate});
+  const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate, shown, distillation} = options;
+  const step = {optimizer, loss, scorer, shown, distillation};
+  await fineTune(network, train, {...step, start, updates, batchSize, seed, onUpdate});
 }
 
 async function scoresWhileTuning(

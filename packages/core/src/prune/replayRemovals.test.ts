@@ -78,6 +78,23 @@ describe('replayRemovals', () => {
     }
   });
 
+  it.each([
+    ['logits', {}],
+    ['feature maps', {features: {layers: ['conv*', 'bn*'], weight: 1}}]
+  ])('gives the bits of pruning with a teacher: %s', async (_name, distill) => {
+    const network = normalizedNetwork();
+    const [copy, other] = [cloneNetwork(network), cloneNetwork(network)];
+    const steps = await log(network, {distill}, [9, 9, 2]);
+    const tensors = tf.memory().numTensors;
+    const train = noisyExamples(20, [9, 9, 2], 3, 1);
+    await replay(copy, steps, {train, ranker: taylor, distill});
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(bitsOf(copy)).toEqual(bitsOf(network));
+    await replay(other, steps, {train, ranker: taylor});
+    expect(bitsOf(other)).not.toEqual(bitsOf(network));
+    [network, copy, other].forEach(disposeNetwork);
+  });
+
   it('needs no data where nothing was fine-tuned', async () => {
     const network = normalizedNetwork();
     const copy = cloneNetwork(network);

@@ -1,4 +1,5 @@
 import type {Examples} from '../data.ts';
+import {createTeacher} from '../distill/teacher.ts';
 import {findStructure} from '../graph/findStructure.ts';
 import type {Network} from '../graph/network.ts';
 import type {Structure} from '../graph/structure.ts';
@@ -27,6 +28,7 @@ type Repeated =
   | 'batchSize'
   | 'seed'
   | 'loss'
+  | 'distill'
   | 'onUpdate';
 
 export interface ReplayOptions extends StructureOptions, Pick<PruneOptions, Repeated> {
@@ -53,7 +55,9 @@ export async function* replayRemovals(
   log: readonly LoggedStep[],
   options: ReplayOptions
 ): AsyncGenerator<Size> {
-  const {train, ranker, lr = 1e-4, updates = 30, finalUpdates = updates} = options;
+  const {train, ranker, lr = 1e-4, updates = 30, finalUpdates = updates, distill} = options;
+  const teacher = train && distill && createTeacher(network, distill, options);
+  const taught = () => teacher?.teach(structure, origins.flat());
   const optimizer = createOptimizer({...options, lr});
   let structure = findStructure(network, options);
   let origins = structure.groups.map(({size}) => [...Array(size).keys()]);
@@ -61,7 +65,8 @@ export async function* replayRemovals(
     for (const [i, step] of log.entries()) {
       if (train) {
         const shown = ranker && shownTo(ranker, network, structure);
-        await tune(network, {...options, train, optimizer, updates, start: i * updates, shown});
+        const tuning = {train, optimizer, updates, start: i * updates, shown, distillation: taught()};
+        await tune(network, {...options, ...tuning});
       }
       const gone = loggedUnits(structure, origins, step);
       removeUnits(network, structure, gone, optimizer.slots);
@@ -69,8 +74,12 @@ export async function* replayRemovals(
       structure = findStructure(network, options);
       yield checkedSize(network, structure, step);
     }
-    if (train) await tune(network, {...options, train, optimizer, updates: finalUpdates, start: log.length * updates});
+    if (train) {
+      const tuning = {train, optimizer, updates: finalUpdates, start: log.length * updates, distillation: taught()};
+      await tune(network, {...options, ...tuning});
+    }
   } finally {
+    teacher?.dispose();
     optimizer.dispose();
   }
 }

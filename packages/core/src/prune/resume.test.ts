@@ -95,6 +95,8 @@ describe('pruning that goes on from a checkpoint', () => {
     ],
     ['by AdamW', {optimizer: 'adamw', lr: 0.01, unitsPerStep: 2, finalUpdates: 30}],
     ['without momentum', {momentum: 0, unitsPerStep: 4}],
+    ['with a teacher', {distill: {temperature: 2, weight: 0.8}, unitsPerStep: 2, finalUpdates: 30}],
+    ['with a teacher of feature maps', {distill: {features: {layers: ['bn*', 'hidden'], weight: 1}}, unitsPerStep: 3}],
     ['all at once', {unitsPerStep: 'all', finalUpdates: 30, until: {quantity: 'flops', fraction: 0.5}}],
     [
       'dense units too, towards parameters',
@@ -102,7 +104,8 @@ describe('pruning that goes on from a checkpoint', () => {
     ]
   ])('ends in the same bits from every boundary: %s', async (_name, more) => {
     const options = {...basic, ...more};
-    const network = normalizedNetwork();
+    const original = normalizedNetwork();
+    const network = cloneNetwork(original);
     const tensors = tf.memory().numTensors;
     const kept: Kept[] = [];
     const whole = await prune(network, {
@@ -111,13 +114,13 @@ describe('pruning that goes on from a checkpoint', () => {
     });
     expect(kept.length).toBeGreaterThan(1);
     for (const one of kept) {
-      const rest = await prune(one.network, {...options, resume: resumeFrom(one)});
+      const rest = await prune(one.network, {...options, resume: resumeFrom(one, original)});
       expect(rest.told).toEqual(whole.told.slice(whole.told.length - rest.told.length));
       expect(rest.weights).toEqual(whole.weights);
       disposeNetwork(one.network);
     }
     expect(tf.memory().numTensors).toBe(tensors);
-    disposeNetwork(network);
+    [network, original].forEach(disposeNetwork);
   });
 
   it('tells each removal once: what is behind a checkpoint is not told again', async () => {
@@ -170,6 +173,22 @@ describe('pruning that goes on from a checkpoint', () => {
     disposeNetwork(later);
     expect(tf.memory().numTensors).toBe(tensors);
     [network, original].forEach(disposeNetwork);
+  });
+
+  it('asks for the unpruned network where it is the teacher, and leaves nothing behind', async () => {
+    const options: PruneOptions = {...basic, distill: {}, unitsPerStep: 4};
+    const network = normalizedNetwork();
+    const tensors = tf.memory().numTensors;
+    const kept: Kept[] = [];
+    await prune(network, {...options, onBoundary: one => void kept.push(keep(network, one))});
+    for (const one of kept) {
+      await expect(prune(one.network, {...options, resume: resumeFrom(one)})).rejects.toThrow(
+        'Expected the unpruned network to go on with its teacher, got a checkpoint without it.'
+      );
+      disposeNetwork(one.network);
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+    disposeNetwork(network);
   });
 
   it('refuses the network of another step', async () => {

@@ -70,8 +70,21 @@ export function backwardPass(
   weights: readonly string[] = [],
   watch?: ReadonlyMap<tf.Tensor, (gradient: tf.Tensor) => void>
 ): Map<string, tf.Tensor> {
+  return backwardFrom(network, recording, [[recording.logits, derivative]], weights, watch);
+}
+
+/** Tensors of a pass with the derivative of what is differentiated by each: [same shape]. */
+export type Derivatives = readonly (readonly [tensor: tf.Tensor, derivative: tf.Tensor])[];
+
+/** The same from derivatives by several tensors of the pass. */
+export function backwardFrom(
+  network: Network,
+  recording: Recording,
+  from: Derivatives,
+  weights: readonly string[],
+  watch?: ReadonlyMap<tf.Tensor, (gradient: tf.Tensor) => void>
+): Map<string, tf.Tensor> {
   const wanted = weights.map(name => network.weights.get(name)!);
-  const from = [[recording.logits, derivative] as const];
   const gradients = recording.tape!.backward({from, wanted, watch});
   return new Map(weights.flatMap((name, i) => (gradients.has(wanted[i]!) ? [[name, gradients.get(wanted[i]!)!]] : [])));
 }
