@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
 const MOST_BYTES = 20e6;
+const GENERATED = /^[^/]+\/(index\.html|README\.md|(figures|tables)\/[^/]+)$/;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const findings = join(root, 'reports/findings');
@@ -35,8 +36,8 @@ async function main() {
 /** Paths whose file is missing, differs, or is not made any more. */
 function staleFiles(files) {
   const there = filesUnder(findings).map(path => relative(findings, path).split(sep).join('/'));
-  const made = path => !path.endsWith('/finding.yaml') && (names.length === 0 || names.includes(path.split('/')[0]));
-  const left = there.filter(path => made(path) && !files.has(path));
+  const isMeant = path => names.length === 0 || names.includes(path.split('/')[0]);
+  const left = there.filter(path => GENERATED.test(path) && isMeant(path) && !files.has(path));
   const changed = [...files].filter(([path, text]) => !there.includes(path) || read(path) !== text);
   return [...changed.map(([path]) => path), ...left].sort();
 }

@@ -48,9 +48,10 @@ export function latencyAgainstFlops({
       description: caption,
       width,
       panels: [panel(series, width)],
-      legend: series.map(({label, style}) => ({label, ...style})),
+      legend: series.map(({label, style: {color, symbol}}) => ({label, color, symbol})),
       yLabel: '↑ Time of a pass, share of the whole network’s',
-      xLabel: 'FLOPs left, share of the whole network’s, pruning goes to the right →'
+      xLabel:
+        width < 480 ? 'FLOPs left, share →' : 'FLOPs left, share of the whole network’s, pruning goes to the right →'
     });
   return {name: 'latency', title, caption, draw};
 }

@@ -40,9 +40,14 @@ export function milestones(options: MilestonesOptions): Figure | undefined {
       panels: [panel(lines, width, {...options, isShare: metricOf(metric).unit === 'share'})],
       legend: lines.map(({label, style, isControl}) => ({label, ...style, isHollow: isControl})),
       yLabel: `↑ ${capital(words)}`,
-      xLabel: `${capital(size)} left${absolute ? '' : ', share of the whole network'}, pruning goes to the right →`
+      xLabel: xLabel(size, absolute, width)
     });
   return {name: `milestones-${metric}-${against}`, title, caption, draw};
+}
+
+function xLabel(size: string, absolute: boolean, width: number): string {
+  if (width < 480) return `${capital(size)} left${absolute ? '' : ', share'} →`;
+  return `${capital(size)} left${absolute ? '' : ', share of the whole network'}, pruning goes to the right →`;
 }
 
 function controlWords(lines: readonly MilestoneLine[]): string {

@@ -80,7 +80,7 @@ it('interpolates along the curve, not beyond it', () => {
 it('correlates criteria of the whole network, whatever the runs prune by', () => {
   const rows = measured.correlations.filter(({criterion}) => criterion === 'weight');
   const {estimate: rho, unit} = estimate({of: 'spearman.perLayer', where: {criterion: 'weight'}});
-  expect([rho?.value, unit]).toEqual([mean(rows.map(({perLayer}) => Number(perLayer))), 'correlation']);
+  expect([rho?.value, unit]).toEqual([mean(rows.map(({perLayer}) => Number(perLayer))), 'number']);
 });
 
 it('refuses two runs of one seed, and names them', () => {

@@ -1,8 +1,9 @@
 import type {Measure} from '../records/correlationRow.ts';
 import {MEASURES} from '../records/correlationRow.ts';
+import {capital} from '../tables/capital.ts';
 
 /** How numbers of a metric are told: shares in percent, FLOPs in millions. */
-export type Unit = 'share' | 'times' | 'count' | 'megaflops' | 'milliseconds' | 'nats' | 'correlation';
+export type Unit = 'share' | 'times' | 'count' | 'megaflops' | 'milliseconds' | 'nats' | 'number';
 
 const SIZES = ['units', 'parameters', 'flops', 'latency'] as const;
 export type Size = (typeof SIZES)[number];
@@ -33,20 +34,30 @@ export interface Metric {
   readonly source: MetricSource;
 }
 
-const QUALITIES = {
-  testAccuracy: 'test accuracy',
-  validationAccuracy: 'validation accuracy',
-  testBalancedAccuracy: 'balanced test accuracy',
-  validationBalancedAccuracy: 'balanced validation accuracy',
-  testLoss: 'test loss',
-  validationLoss: 'validation loss'
-} as const;
+/** What networks are evaluated by, on the test and on the validation split. */
+const EVALUATED = {
+  accuracy: {words: 'accuracy', unit: 'share'},
+  balancedAccuracy: {words: 'balanced accuracy', unit: 'share'},
+  worstClassAccuracy: {words: 'accuracy of the worst class', unit: 'share'},
+  sensitivity: {words: 'sensitivity', unit: 'share'},
+  specificity: {words: 'specificity', unit: 'share'},
+  agreement: {words: 'agreement with the unpruned network', unit: 'share'},
+  expectedCalibrationError: {words: 'calibration error', unit: 'share'},
+  auroc: {words: 'AUROC', unit: 'number'},
+  loss: {words: 'loss', unit: 'nats'}
+} as const satisfies Readonly<Record<string, {readonly words: string; readonly unit: Unit}>>;
+
+type Evaluated = keyof typeof EVALUATED;
+const SPLITS = ['test', 'validation'] as const;
+export type Quality = `${(typeof SPLITS)[number]}${Capitalize<Evaluated>}`;
 
 const METRICS: ReadonlyMap<string, Metric> = new Map([
-  ...Object.entries(QUALITIES).map(([key, words]): [string, Metric] => [
-    key,
-    {words, unit: key.endsWith('Loss') ? 'nats' : 'share', source: {from: 'row', key}}
-  ]),
+  ...SPLITS.flatMap(split =>
+    Object.entries(EVALUATED).map(([name, {words, unit}]): [string, Metric] => {
+      const key = split + capital(name);
+      return [key, {words: `${split} ${words}`, unit, source: {from: 'row', key}}];
+    })
+  ),
   ...SIZES.flatMap((size): [string, Metric][] => [
     [size, {words: SIZE_WORDS[size], unit: SIZE_UNITS[size], source: {from: 'size', size, as: 'number'}}],
     [`${size}Left`, {words: `${SIZE_WORDS[size]} left`, unit: 'share', source: {from: 'size', size, as: 'left'}}],
@@ -57,12 +68,14 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
   ]),
   ...MEASURES.map((measure): [string, Metric] => [
     `spearman.${measure}`,
-    {words: 'Spearman’s ρ', unit: 'correlation', source: {from: 'correlation', measure}}
+    {words: 'Spearman’s ρ', unit: 'number', source: {from: 'correlation', measure}}
   ])
 ]);
 
-export type Quality = keyof typeof QUALITIES;
-export const QUALITY_NAMES = Object.keys(QUALITIES) as [Quality, ...Quality[]];
+export const QUALITY_NAMES = [...METRICS].flatMap(([name, {source}]) => (source.from === 'row' ? [name] : [])) as [
+  Quality,
+  ...Quality[]
+];
 export type MetricName = Quality | Size | `${Size}Left` | `${Size}Reduction` | `spearman.${Measure}`;
 export const METRIC_NAMES = [...METRICS.keys()] as MetricName[];
 

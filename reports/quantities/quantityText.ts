@@ -10,7 +10,7 @@ const DIGITS: Readonly<Record<Unit, number>> = {
   megaflops: 2,
   milliseconds: 2,
   nats: 3,
-  correlation: 2
+  number: 2
 };
 
 const SCALES: Readonly<Partial<Record<Unit, number>>> = {share: 100, megaflops: 1e-6};
@@ -22,7 +22,7 @@ const SUFFIXES: Readonly<Record<Unit, string>> = {
   megaflops: ' MFLOPs',
   milliseconds: ' ms',
   nats: '',
-  correlation: ''
+  number: ''
 };
 
 export interface UnitOptions {

@@ -57,7 +57,10 @@ export function buildFinding(name: string, file: FindingFile, measured: Measured
       },
       {
         title: 'What is found here',
-        parts: [{prose: fill(file.verdict.because, 'verdict.because')}, {table: comparisonsTable(all, command)}]
+        parts: [
+          {prose: fill(file.verdict.because, 'verdict.because')},
+          {table: comparisonsTable(all, measured.records, command)}
+        ]
       },
       ...(show.length > 0 ? [{title: 'In detail', parts: show}] : []),
       {title: 'How it was made', parts: [...settings(measured, command), {code: file.commands.join('\n')}]}

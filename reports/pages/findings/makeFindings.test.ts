@@ -89,7 +89,7 @@ it('refuses prose that was written for another verdict', async () => {
 it.each([
   [{verdict: {...finding.verdict, because: 'It lost 3 points.'}}, /at verdict\.because, got 3\./],
   [{sweep: 'demo'}, /Expected .*finding\.yaml to be a finding, got:\n {2}top: Unrecognized key: "sweep"/],
-  [{values: {half: {of: 'accuracy'}}}, /values\.half\.of: expected one of testAccuracy, validationAccuracy, /],
+  [{values: {half: {of: 'accuracy'}}}, /values\.half\.of: expected one of testAccuracy, testBalancedAccuracy, /],
   [{show: [{figure: 'pie'}]}, /show\.0\.figure: expected a figure that is known: accuracy, milestones, /],
   [{show: [{figure: 'milestones'}, {figure: 'milestones'}]}, /got figures\/milestones-testAccuracy-flops\.svg twice/],
   [{labels: {tailor: 'Taylor'}}, /Expected labels to name labels of the runs \(activation; .*\), got "tailor"/],

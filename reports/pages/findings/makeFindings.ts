@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {RecordError} from '../../records/recordError.ts';
@@ -43,10 +44,11 @@ export async function makeFindings({
   return names.length > 0 ? files : files.set('README.md', findingsIndex(built));
 }
 
-/** Names of the folders that hold findings, in order. */
+/** Names of the folders that have a `finding.yaml`, in order. */
 export async function findingNames(findings: string): Promise<string[]> {
   const entries = await readdir(findings, {withFileTypes: true});
-  return entries.flatMap(entry => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const names = entries.flatMap(entry => (entry.isDirectory() ? [entry.name] : [])).sort();
+  return names.filter(name => existsSync(join(findings, name, 'finding.yaml')));
 }
 
 interface MakeFindingOptions {

@@ -17,10 +17,17 @@ export function paperNumbers(
 
 function referenced(place: string, name: string, records: readonly RunRecord[]): number {
   for (const {reference} of records) {
-    const value = place
-      .split('.')
-      .reduce<unknown>((tree, key) => (tree as Record<string, unknown> | undefined)?.[key], reference);
+    const value = place.split('.').reduce<unknown>(childOf, reference);
     if (typeof value === 'number') return value;
   }
   throw new FindingError(`Expected a number at ${place} of some run’s reference for paper.numbers.${name}, got none.`);
+}
+
+/** The value of a key, the entry of a list by its place, or that of its `subject` or `criterion`. */
+function childOf(tree: unknown, key: string): unknown {
+  if (Array.isArray(tree) && !/^\d+$/.test(key))
+    return (tree as Readonly<Record<string, unknown>>[]).find(
+      one => one['subject'] === key || one['criterion'] === key
+    );
+  return typeof tree === 'object' && tree !== null ? (tree as Readonly<Record<string, unknown>>)[key] : undefined;
 }
