@@ -5,6 +5,7 @@ import {expectedCalibrationError} from './expectedCalibrationError.ts';
 import type {Metric} from './metric.ts';
 import {sensitivity} from './sensitivity.ts';
 import {specificity} from './specificity.ts';
+import {top5Accuracy} from './top5Accuracy.ts';
 import {worstClassAccuracy} from './worstClassAccuracy.ts';
 
 /** Metrics beside loss and accuracy, by name. */
@@ -14,6 +15,7 @@ export const METRICS = {
   specificity,
   auroc,
   worstClassAccuracy,
+  top5Accuracy,
   expectedCalibrationError,
   agreement
 } as const satisfies Readonly<Record<string, Metric>>;
