@@ -39,6 +39,7 @@ const EVALUATED = {
   accuracy: {words: 'accuracy', unit: 'share'},
   balancedAccuracy: {words: 'balanced accuracy', unit: 'share'},
   worstClassAccuracy: {words: 'accuracy of the worst class', unit: 'share'},
+  top5Accuracy: {words: 'top-5 accuracy', unit: 'share'},
   sensitivity: {words: 'sensitivity', unit: 'share'},
   specificity: {words: 'specificity', unit: 'share'},
   agreement: {words: 'agreement with the unpruned network', unit: 'share'},
