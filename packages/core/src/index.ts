@@ -29,6 +29,7 @@ export {
 } from './correlation.ts';
 export type {DistillOptions} from './distill/distillOptions.ts';
 export {createTeacher, type Distillation, type Teacher} from './distill/teacher.ts';
+export {DROP_METRICS, dropBound, type Drop, type DropMetric} from './drop/dropBound.ts';
 export {batchesOf, evaluate, logits, type EvaluateOptions, type Evaluation} from './evaluate.ts';
 export {
   fineTune,

@@ -192,3 +192,39 @@ describe('the self-check', () => {
     disposeNetwork(network);
   });
 });
+
+describe('pruning without a target', () => {
+  it('goes as far as floors let units go', async () => {
+    const network = plainNetwork();
+    const steps = await prune(network, {until: undefined, unitsPerStep: 2, floor: {conv1: 0.5}}, [8, 8, 2]);
+    // 4 + 5 units, of which 2 and 1 stay.
+    expect(steps.at(-1)?.structure.groups.map(({size}) => size)).toEqual([2, 1]);
+    expect(steps).toHaveLength(3);
+    disposeNetwork(network);
+  });
+
+  it('is refused where no unit may go', async () => {
+    const network = plainNetwork();
+    const tensors = tf.memory().numTensors;
+    await expect(prune(network, {until: undefined, floor: 5}, [8, 8, 2])).rejects.toThrow(
+      new TargetError('Expected units that may go, got every group at its floor.')
+    );
+    expect(tf.memory().numTensors).toBe(tensors);
+    disposeNetwork(network);
+  });
+});
+
+it('stops where it is told to, with the network as it was then', async () => {
+  const network = normalizedNetwork();
+  const tensors = tf.memory().numTensors;
+  const tuned: number[] = [];
+  const steps = await prune(network, {
+    updates: 2,
+    goesOn: ({step}) => step < 2,
+    onTuned: ({step}) => void tuned.push(step)
+  });
+  expect(tuned).toEqual([0, 1]);
+  expect(steps.map(({step}) => step)).toEqual([1, 2]);
+  expect(tf.memory().numTensors).toBe(tensors);
+  disposeNetwork(network);
+});

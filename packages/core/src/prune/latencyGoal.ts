@@ -9,7 +9,7 @@ import type {Structure} from '../graph/structure.ts';
 import {measureLatencyRatio, type Latency} from '../measureLatency.ts';
 import {removeUnits} from '../removeUnits.ts';
 import {shortestStart} from '../shortestStart.ts';
-import {spareUnits} from '../target.ts';
+import {spareUnits, type Target} from '../target.ts';
 import {outOfReach, type Goal} from './goal.ts';
 import type {PruneOptions} from './pruneOptions.ts';
 import {unpruned} from './unpruned.ts';
@@ -21,7 +21,11 @@ const FLOPS_BETWEEN = 0.01;
  * A goal for measured latency: a copy of the unpruned network is timed side by side with the pruned one, on the first
  * training examples. It is reached when two measurements in a row say so.
  */
-export async function latencyGoal(network: Network, structure: Structure, options: PruneOptions): Promise<Goal> {
+export async function latencyGoal(
+  network: Network,
+  structure: Structure,
+  options: PruneOptions & {readonly until: Target}
+): Promise<Goal> {
   const {until, train, latencyBatch = 1, unitsPerStep, resume} = options;
   const before = unpruned(network, resume, 'towards a latency target');
   const x = await firstExamples(train, latencyBatch);

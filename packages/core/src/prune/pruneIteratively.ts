@@ -6,7 +6,7 @@ import {createOptimizer} from '../optimizers/createOptimizer.ts';
 import {lowestUnits} from '../rank.ts';
 import {createGoal} from './createGoal.ts';
 import type {Goal} from './goal.ts';
-import {TargetError, type PruneOptions, type PruneStep} from './pruneOptions.ts';
+import {TargetError, type PruneOptions, type PruneStep, type TunedMoment} from './pruneOptions.ts';
 import {startState, structureAt, withoutUnits} from './pruneState.ts';
 import {chooseExamples, rankingScores, tune} from './rankingScores.ts';
 import {removeStep, type Stand} from './removeStep.ts';
@@ -26,7 +26,7 @@ const FINAL_PART = 25;
  * ablation said.
  */
 export async function* pruneIteratively(network: Network, options: PruneOptions): AsyncGenerator<PruneStep> {
-  const {train, updates = 30, finalUpdates = updates, seed = 0, unitsPerStep, onTuned, onBoundary, resume} = options;
+  const {train, updates = 30, finalUpdates = updates, seed = 0, unitsPerStep, onBoundary, resume} = options;
   const structure = structureAt(network, resume?.state, options);
   let stand: Stand = {structure, state: resume?.state ?? startState(network, structure, options)};
   const goal = await createGoal(network, structure, stand.state, options);
@@ -34,6 +34,11 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
   const recorded = chooseExamples(options.validation.size, options.recordExamples, `${seed}/record`);
   const check = await train.batch(Array.from({length: stand.state.checkExamples}, (_, i) => i));
   const boundary = () => onBoundary?.({state: stand.state, optimizer});
+  const tuned = async (moment: TunedMoment): Promise<boolean> => {
+    if ((await options.goesOn?.(moment)) === false) return false;
+    await options.onTuned?.(moment);
+    return true;
+  };
   const {distill} = options;
   let teacher: Teacher | undefined;
   const taught = () => teacher?.teach(stand.structure, stand.state.origins);
@@ -46,7 +51,7 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
       const tuning = {...options, optimizer, draw, start: state.step * updates, distillation: taught()};
       const scores = await rankingScores(network, stand.structure, tuning);
       const fineTuned = performance.now();
-      await onTuned?.({step: state.step, updates: (state.step + 1) * updates, structure: stand.structure});
+      if (!(await tuned({step: state.step, updates: (state.step + 1) * updates, structure: stand.structure}))) return;
       const gone = await chooseUnits(stand, scores, goal, options);
       const removal = {network, stand, gone, scores, options, optimizer, recorded, x: feedOf(check)};
       const step = await removeStep(removal);
@@ -73,7 +78,7 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
       stand = {...stand, state: {...stand.state, finalUpdates: done + part}};
       await boundary();
     }
-    await onTuned?.({step, updates: step * updates + finalUpdates, structure: stand.structure});
+    await tuned({step, updates: step * updates + finalUpdates, structure: stand.structure});
   } finally {
     teacher?.dispose();
     goal.dispose();

@@ -19,7 +19,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly train: Examples;
   /** Loss and accuracy before and after each removal are taken here; `recordExamples` of them. */
   readonly validation: Examples;
-  readonly until: Target;
+  /** Where pruning is done; without, as far as floors let units go. */
+  readonly until?: Target;
   /** Units that a step removes, or `all` that the target needs: scored once and removed at once. */
   readonly unitsPerStep?: number | 'all';
   /** Fine-tuning updates between removals. With 0, units are scored stand-alone before each step. */
@@ -48,6 +49,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly finalUpdates?: number;
   /** Awaited whenever fine-tuning is done: before each removal, and at the end. The place to measure the network. */
   readonly onTuned?: (moment: TunedMoment) => void | Promise<void>;
+  /** Asked in front of `onTuned`. With false, pruning ends there: nothing more is told, removed or tuned. */
+  readonly goesOn?: (moment: TunedMoment) => boolean | Promise<boolean>;
   /**
    * Awaited wherever pruning can go on from later: after each step, once the caller asks for the next, and every so many
    * of the last updates. The tensors of the checkpoint and of the network are as they belong together until it returns.
