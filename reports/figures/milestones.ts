@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import {max, min} from 'd3-array';
 import {metricOf} from '../quantities/metricNames.ts';
+import {milestoneTargets} from '../quantities/milestoneTargets.ts';
 import {describeRuns} from '../records/describeRuns.ts';
 import {capital} from '../tables/capital.ts';
 import type {Figure} from './figure.ts';
@@ -37,7 +38,9 @@ export function milestones(options: MilestonesOptions): Figure | undefined {
       title,
       description: caption,
       width,
-      panels: [panel(lines, width, {...options, isShare: metricOf(metric).unit === 'share'})],
+      panels: [
+        panel(lines, width, {absolute, isShare: metricOf(metric).unit === 'share', isDodged: isDodged(options)})
+      ],
       legend: lines.map(({label, style, isControl}) => ({label, ...style, isHollow: isControl})),
       yLabel: `↑ ${capital(words)}`,
       xLabel: xLabel(size, absolute, width)
@@ -60,10 +63,20 @@ function controlWords(lines: readonly MilestoneLine[]): string {
 interface PanelOptions {
   readonly absolute: boolean;
   readonly isShare: boolean;
+  /** Whether series are moved apart sideways. */
+  readonly isDodged: boolean;
 }
 
-function panel(lines: readonly MilestoneLine[], width: number, {absolute, isShare}: PanelOptions): Panel {
+/** Milestones that are set by what the axis shows lie at the same places for every series. */
+function isDodged({records, against}: MilestonesOptions): boolean {
+  return milestoneTargets(records).some(({units, flops, params}) =>
+    [against === 'units' && units, against === 'flops' && flops, against === 'parameters' && params].some(Boolean)
+  );
+}
+
+function panel(lines: readonly MilestoneLine[], width: number, {absolute, isShare, isDodged}: PanelOptions): Panel {
   const wide = width >= 480;
+  const step = isDodged ? Math.min(wide ? 5 : 3, (wide ? 40 : 20) / lines.length) : 0;
   const domain = yDomain(lines, isShare);
   const sizes = lines.flatMap(({points}) => points.map(({x}) => x));
   const [low, high] = [min(sizes) ?? 0, max(sizes) ?? 1];
@@ -86,7 +99,7 @@ function panel(lines: readonly MilestoneLine[], width: number, {absolute, isShar
       y: {label: null, type: 'linear', domain, tickFormat: isShare ? '.0%' : undefined},
       marks: [
         Plot.gridY({stroke: GRID, strokeOpacity: 1}),
-        ...lines.flatMap((line, i) => lineMarks(line, domain, (i - (lines.length - 1) / 2) * (wide ? 5 : 3)))
+        ...lines.flatMap((line, i) => lineMarks(line, domain, (i - (lines.length - 1) / 2) * step))
       ]
     }
   };
