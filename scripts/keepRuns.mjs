@@ -1,7 +1,7 @@
 // Keeps the records of a finished sweep under version control: `node scripts/keepRuns.mjs SWEEP` copies them from runs/ to
 // reports/runs/. Weights, logs, checkpoints and stages of controls stay behind, and so do normalized scores, which follow
-// from the raw ones, and what tells where a run was made; with --lean also what each step removed, which no finding asks
-// for.
+// from the raw ones, and what tells where a run was made; with --lean also what each step removed, and scores where there
+// is no oracle to compare them with, which no finding asks for.
 import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -41,6 +41,7 @@ for (const run of readdirSync(join(from, sweep))) {
   if (!existsSync(join(folder, 'result.json'))) continue;
   copy(folder, join(to, sweep, run), isLean ? RUN_FILES.filter(name => name !== 'history.jsonl') : RUN_FILES);
   const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'));
+  if (isLean && !meta.stages?.oracle) delete meta.stages?.scores;
   const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
   for (const stage of Object.values(meta.stages ?? {})) {
