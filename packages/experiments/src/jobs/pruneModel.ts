@@ -1,5 +1,5 @@
 import {join, resolve} from 'node:path';
-import type {PruneStep, StructureOptions} from '@espalier/core';
+import type {DistillOptions, PruneStep, StructureOptions} from '@espalier/core';
 import {dataSetNames} from '@espalier/datasets';
 import {stringify} from 'yaml';
 import {saveModel} from '../models/saveModel.ts';
@@ -42,6 +42,8 @@ export interface PruneModelOptions extends StructureOptions {
   /** Examples in a batch whose latency is measured, where that is the target. */
   readonly latencyBatch?: number;
   readonly curvature?: string;
+  /** With the unpruned network as teacher: `{}` for the default temperature and weight. */
+  readonly distill?: DistillOptions;
   /** Training examples for stand-alone scores (`updates: 0`) and oracle rankings. */
   readonly examples?: number | 'all';
   readonly seed?: number;

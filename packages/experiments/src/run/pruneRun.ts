@@ -105,7 +105,7 @@ interface Start {
   readonly resumed: ResumedRun | undefined;
 }
 
-/** Hands on the network to prune, and the unpruned one where a resumed run is measured beside it. */
+/** Hands on the network to prune, and the unpruned one where a resumed run is measured beside it or taught by it. */
 async function withStart(
   {run, base, resumed}: Start,
   use: (network: Network, original?: Network) => Promise<void>
@@ -118,7 +118,8 @@ async function withStart(
   const {network, checkpoint} = resumed;
   try {
     await using(network, async () => {
-      if (run.config.settings.prune.until.latency === undefined) return use(network);
+      const {until, distill} = run.config.settings.prune;
+      if (until.latency === undefined && !distill) return use(network);
       await withUnpruned(original => use(network, original));
     });
   } finally {

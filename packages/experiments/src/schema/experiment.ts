@@ -2,6 +2,7 @@ import {OPTIMIZERS, UNIT_KINDS, type OptimizerName, type UnitKind} from '@espali
 import {NORMALIZATIONS, type NormalizationName} from '@espalier/datasets';
 import {z} from 'zod';
 import {givenStructure} from '../jobs/givenStructure.ts';
+import {distillSchema} from './distill.ts';
 import * as fields from './fields.ts';
 import {
   atLeastZero,
@@ -134,7 +135,8 @@ const pruneFields = z.strictObject({
   /** Updates after the last removal; as many as between removals unless said. */
   finalUpdates: wholeNumber(0).optional(),
   /** Examples in a batch whose latency is measured. */
-  latencyBatch: wholeNumber(1).optional()
+  latencyBatch: wholeNumber(1).optional(),
+  distill: distillSchema
 });
 
 /**
@@ -142,12 +144,13 @@ const pruneFields = z.strictObject({
  * those records keep their keys.
  */
 export const pruneSchema = pruneFields
-  .transform(({optimizer, units, exclude, finalUpdates, latencyBatch = 1, ...settings}) => ({
+  .transform(({optimizer, units, exclude, finalUpdates, latencyBatch = 1, distill, ...settings}) => ({
     ...settings,
     ...givenOptimizer(optimizer),
     ...givenStructure({units: units as readonly UnitKind[] | undefined, exclude}),
     ...(finalUpdates !== undefined && finalUpdates !== settings.updates && {finalUpdates}),
-    ...(latencyBatch !== 1 && settings.until.latency !== undefined && {latencyBatch})
+    ...(latencyBatch !== 1 && settings.until.latency !== undefined && {latencyBatch}),
+    ...(distill && {distill})
   }))
   .readonly();
 

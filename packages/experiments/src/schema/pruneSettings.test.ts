@@ -30,6 +30,34 @@ it('writes what is asked for in one way', () => {
   expect(settle({until: {memory: 0.7}, latencyBatch: 8})).not.toHaveProperty('latencyBatch');
 });
 
+it('takes a teacher with defaults, and leaves out what weighs nothing', () => {
+  expect(settle({distill: {}})).toHaveProperty('distill', {temperature: 4, weight: 0.5});
+  const features = {layers: ['conv2', 'conv1', 'conv2']};
+  expect(settle({distill: {weight: 0, features}})).toHaveProperty('distill', {
+    ...{temperature: 4, weight: 0},
+    features: {layers: ['conv1', 'conv2'], weight: 1}
+  });
+  expect(settle({distill: {temperature: 2, weight: 1, features: {...features, weight: 0}}})).toHaveProperty('distill', {
+    temperature: 2,
+    weight: 1
+  });
+  expect(settle({distill: {weight: 0, temperature: 2}})).toEqual(settle({}));
+  expect(Object.keys(settle({distill: {weight: 0}}))).toEqual(Object.keys(settle({})));
+});
+
+it('refuses teachers of no sense', () => {
+  expect(() => settle({distill: {weight: 1.5}})).toThrow(
+    'file: Expected distill.weight to be a number from 0 to 1, got'
+  );
+  expect(() => settle({distill: {temperature: 0}})).toThrow(
+    'Expected distill.temperature to be a number above 0, got 0'
+  );
+  expect(() => settle({distill: {features: {layers: []}}})).toThrow(
+    'Expected distill.features.layers to be a list of at least one layer'
+  );
+  expect(() => settle({distill: {temprature: 2}})).toThrow(/temprature.*Did you mean "temperature"/);
+});
+
 it('refuses kinds, floors and steps that are none, and several targets', () => {
   expect(() => settle({units: ['filters']})).toThrow(
     'file: Expected units.0 to be one of convolution, dense, recurrent, got "filters" (string).'

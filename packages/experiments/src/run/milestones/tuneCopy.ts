@@ -17,6 +17,7 @@ import {milestonePhase} from './milestonePhase.ts';
 import type {MilestonePlace} from './milestonePlace.ts';
 import {tuneResumably} from './tuneResumably.ts';
 import {tuningOf} from './tuningOf.ts';
+import {withTeacher} from './withTeacher.ts';
 
 /** A network between two steps of its pruning. */
 export interface PassingNetwork {
@@ -33,10 +34,15 @@ export interface Milestone {
 
 /** Fine-tunes a copy of the network, and of its optimizer, and tells what it comes to; controls are left out. */
 export async function tuneCopy(
-  {network, checkpoint: {state, optimizer}}: PassingNetwork,
+  passing: PassingNetwork,
   {settings: milestones, number, target}: Milestone,
-  {run, base, data, unpruned, context}: MilestonePlace
+  place: MilestonePlace
 ): Promise<MilestoneRecord> {
+  const {
+    network,
+    checkpoint: {state, optimizer}
+  } = passing;
+  const {run, base, data, unpruned, context} = place;
   const {settings, seed} = run.config;
   const path = milestoneFiles(run.folder, number).checkpoint;
   await mkdir(dirname(path), {recursive: true});
@@ -45,15 +51,13 @@ export async function tuneCopy(
   try {
     const phases = [milestonePhase(milestones, settings, seed)];
     const {onProgress} = context;
-    await tuneResumably(
-      copy,
-      {
-        ...tuningOf(settings.prune),
-        ...{train: data.train, start, phases, from: optimizer, file: {path, key: `${run.key}/${number}`}},
-        onUpdate: (done, total) => onProgress?.({kind: 'stage', stage: 'milestone', state: 'working', done, total})
-      },
-      context
-    );
+    const tuning = {
+      ...tuningOf(settings.prune),
+      ...{train: data.train, start, phases, from: optimizer, file: {path, key: `${run.key}/${number}`}},
+      onUpdate: (done: number, total: number) =>
+        onProgress?.({kind: 'stage', stage: 'milestone', state: 'working', done, total})
+    };
+    await withTeacher(passing, place, distillation => tuneResumably(copy, {...tuning, distillation}, context));
     const row: MilestoneRow = {
       target,
       step: state.step,

@@ -3,6 +3,7 @@ import {
   createOptimizer,
   fineTune,
   type CreateOptimizerOptions,
+  type Distillation,
   type Examples,
   type Network,
   type OptimizerState
@@ -31,6 +32,7 @@ export interface Tuning {
   readonly phases: readonly TuningPhase[];
   /** What the optimizer begins with; it stays the caller's. */
   readonly from?: OptimizerState;
+  readonly distillation?: Distillation;
   /** Goes on from this checkpoint where it is there, and writes it. */
   readonly file: TrainingFile;
   readonly onUpdate?: (done: number, total: number) => void;
@@ -42,7 +44,7 @@ export interface Tuning {
  */
 export async function tuneResumably(
   network: Network,
-  {train, optimizer: rule, batchSize, start, phases, from, file, onUpdate}: Tuning,
+  {train, optimizer: rule, batchSize, start, phases, from, distillation, file, onUpdate}: Tuning,
   context: Pick<RunContext, 'signal' | 'checkpointSoon' | 'log'>
 ): Promise<void> {
   const total = phases.reduce((sum, {updates}) => sum + updates, 0);
@@ -56,7 +58,7 @@ export async function tuneResumably(
       const {lr, seed, left} = phaseAt(phases, done);
       optimizer.lr = lr;
       await fineTune(network, train, {
-        ...{optimizer, batchSize, seed, start: start + done, updates: Math.min(PART, left)},
+        ...{optimizer, batchSize, seed, start: start + done, updates: Math.min(PART, left), distillation},
         onUpdate: update => {
           throwIfAborted(context.signal);
           onUpdate?.(update + 1 - start, total);
