@@ -9,6 +9,7 @@ import {addCriteria} from './commands/criteria.ts';
 import {addData} from './commands/data.ts';
 import {addDoctor} from './commands/doctor.ts';
 import {addEvaluate} from './commands/evaluate.ts';
+import {addExport} from './commands/export.ts';
 import {addExportRuns} from './commands/exportRuns.ts';
 import {addGc} from './commands/gc.ts';
 import {addImport} from './commands/import.ts';
@@ -44,6 +45,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addPrune,
   addReplay,
   addEvaluate,
+  addExport,
   addBench,
   addRun,
   addSweep,

@@ -22,6 +22,7 @@ export {PackageError} from './models/published/PackageError.ts';
 export type {PinnedPackage} from './models/published/pinnedPackage.ts';
 export {PUBLISHED, type PublishedWeights} from './models/published/publishedWeights.ts';
 export {saveModel} from './models/saveModel.ts';
+export {WEIGHT_TYPES, type WeightType} from './models/weightTypes.ts';
 export {buildZooNetwork, planZooNetwork, zooNames, type ZooOptions, type ZooShape} from './models/zoo/index.ts';
 export {zooModels, type ZooModel} from './models/zoo/zooModels.ts';
 export {criteriaRegistry, type CriteriaRegistry} from './plugins/criteriaRegistry.ts';
@@ -62,6 +63,7 @@ export {
   type LatencyRow
 } from './jobs/benchModel.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
+export {exportModel, type ExportedDocument, type ExportModelOptions} from './jobs/exportModel.ts';
 export {givenStructure} from './jobs/givenStructure.ts';
 export {describeNetwork} from './jobs/describeNetwork.ts';
 export {importFile, type ImportedDocument, type ImportFileOptions} from './jobs/importFile.ts';

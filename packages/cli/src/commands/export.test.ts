@@ -1,0 +1,58 @@
+import {mkdir, readdir, readFile, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {espalier} from '../testing/espalier.ts';
+import {writeTinyModel} from '../testing/tinyModel.ts';
+import {makeWorkFolder} from '../testing/workFolder.ts';
+
+let folder: string;
+beforeAll(async () => {
+  ({folder} = await makeWorkFolder());
+  await writeTinyModel(folder);
+  await mkdir(join(folder, 'folder'));
+});
+
+const run = (...args: string[]) => espalier(['export', ...args], {cwd: folder});
+
+describe('espalier export', () => {
+  it('writes an ONNX model with the inputs and outputs of the layers model', async () => {
+    const {code, stdout, stderr} = await run('model', '--to', 'onnx', '--out', 'model.onnx', '--json');
+    expect({code, stderr}).toEqual({code: 0, stderr: ''});
+    const {size} = await stat(join(folder, 'model.onnx'));
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'espalier.exported/1',
+      model: {path: 'model'},
+      to: 'onnx',
+      out: {path: 'model.onnx', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string},
+      weights: 'float32',
+      bytes: size,
+      inputs: [[8, 8, 1]],
+      outputs: [[10]]
+    });
+  });
+
+  it('writes a layers model with 8-bit kernels that every command takes', async () => {
+    const {stdout} = await run('model', '--to', 'tfjs', '--weights', 'uint8', '--out', 'small');
+    expect(stdout).toContain('weights  uint8');
+    expect(await readdir(join(folder, 'small'))).toEqual(['model.json', 'weights.bin']);
+    const evaluated = await espalier(['evaluate', 'small', '--data', 'digits', '--examples', '20', '--json'], {
+      cwd: folder
+    });
+    expect(evaluated.code).toBe(0);
+    const [whole, small] = await Promise.all(
+      ['model', 'small'].map(async name => (await readFile(join(folder, name, 'weights.bin'))).byteLength)
+    );
+    expect(whole! / small!).toBeGreaterThan(3.8);
+  });
+
+  it.each([
+    ['model --to onnx --weights uint8 --out a.onnx', 'Expected --weights with --to tfjs only, got it with onnx.'],
+    ['model --to onnx --out folder', 'Expected --out to be a file, got the folder folder.'],
+    ['model --to tfjs --out model', 'Expected --out to be a new or empty folder, got model, which is not empty.'],
+    ['model --to pt --out a.pt', 'Allowed choices are tfjs, onnx.']
+  ])('%s is refused', async (args, message) => {
+    const {code, stderr} = await run(...args.split(' '));
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
