@@ -1,6 +1,7 @@
 import {Option, type Command} from 'commander';
 import type {MetricsRow} from '@espalier/experiments';
 import {examples} from '../help/examples.ts';
+import {addDistill, distillOf, type DistillTexts} from '../options/distill.ts';
 import {parseFloor, type FloorValue} from '../options/floor.ts';
 import * as numbers from '../options/numbers.ts';
 import * as shared from '../options/shared.ts';
@@ -17,7 +18,7 @@ import {stepSeconds} from '../reporting/stepSeconds.ts';
 import {writePruneReport} from '../reporting/writePruneReport.ts';
 
 export function addPrune(program: Command): void {
-  program
+  const command = program
     .command('prune')
     .description('remove the lowest units step by step, fine-tuning in between')
     .argument('<model>', 'model to prune')
@@ -40,7 +41,8 @@ export function addPrune(program: Command): void {
     .addOption(number('--lr <x>', 'learning rate', numbers.positiveNumber('--lr'), 1e-4))
     .addOption(number('--momentum <x>', 'of fine-tuning; of AdamW, β₁', numbers.shareBelowOne('--momentum'), 0.9))
     .addOption(number('--weight-decay <x>', 'of fine-tuning', numbers.numberAtLeastZero('--weight-decay'), 1e-4))
-    .addOption(shared.batchSizeOption(32))
+    .addOption(shared.batchSizeOption(32));
+  addDistill(command)
     .addOption(
       new Option('--normalize <how>', 'how layers are made comparable')
         .choices(['l2', 'l1', 'min-max', 'none'])
@@ -85,7 +87,7 @@ function number(flags: string, what: string, parser: numbers.Parser<number>, val
   return new Option(flags, what).argParser(parser).default(value);
 }
 
-interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts {
+interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts, DistillTexts {
   readonly criterion: string;
   readonly until: string;
   readonly latencyBatch: number;
@@ -123,6 +125,7 @@ async function prune(model: string, options: PruneOptions): Promise<void> {
         ...rest,
         ...structure,
         unitsPerStep: oneShot ? 'all' : step,
+        distill: distillOf(options),
         plugins,
         signal,
         onPoint: row => progress.update('Pruning', 1000 * meter(row), 1000)

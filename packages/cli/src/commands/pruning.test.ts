@@ -103,6 +103,29 @@ describe('prune', () => {
   });
 });
 
+describe('a teacher', () => {
+  const line = 'prune model --data digits --until units=0.9 --step 7 --updates 2 --lr 0.005';
+
+  it('leaves its settings beside the result, and is replayed to the same bytes', async () => {
+    await done(`${line} --distill --distill-temperature 2 --distill-features conv* --out taught`);
+    const config = await readFile(join(folder, 'taught', 'config.yaml'), 'utf8');
+    expect(config).toContain(
+      '  distill:\n    temperature: 2\n    weight: 0.5\n    features:\n      layers:\n        - conv*\n      weight: 1\n'
+    );
+    expect(await json('replay taught model --out taught-again')).toMatchObject({replayed: 'pruning', same: true});
+  });
+
+  it.each([
+    ['--distill-weight 1.5', 'Expected --distill-weight to be a number from 0 to 1, got "1.5".'],
+    ['--distill-features-weight 2', 'Expected --distill-features beside --distill-features-weight, got none.'],
+    ['--distill-features conv9', 'Expected every pattern in `distill.features.layers` to match a layer, got "conv9".']
+  ])('%s ends with one message and exit code 2', async (option, message) => {
+    const {code, stderr} = await run(`${line} ${option} --out no -q`);
+    expect([code, stderr.startsWith(`espalier: ${message}`)], stderr).toEqual([2, true]);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
 describe('replay', () => {
   beforeAll(() => done('prune model --data digits --until units=0.8 --step 7 --updates 2 --lr 0.005 --out small'));
 

@@ -22,6 +22,11 @@ export function shareBelowOne(flag: string): Parser<number> {
   return text => checked(flag, text, {expected, holds: value => value >= 0 && value < 1});
 }
 
+/** A number in [0, 1]. */
+export function shareOfOne(flag: string): Parser<number> {
+  return text => checked(flag, text, {expected: 'a number from 0 to 1', holds: value => value >= 0 && value <= 1});
+}
+
 /** `all`, or how many. */
 export function exampleCount(flag: string): Parser<number | 'all'> {
   const expected = '"all" or a whole number of at least 1';
