@@ -95,6 +95,23 @@ describe('replayRemovals', () => {
     [network, copy, other].forEach(disposeNetwork);
   });
 
+  it('goes on to where a pruning was stopped in front of a step', async () => {
+    for (const [seed, family] of [
+      [1, 'image'],
+      [2, 'image'],
+      [5, 'sequence'],
+      [7, 'volume']
+    ] as const) {
+      const [network, shape] = [randomNetwork(seed, family), familyShape(family)];
+      const copy = cloneNetwork(network);
+      const steps = await log(network, {goesOn: ({step}) => step < 1, ranker: elementwise}, shape);
+      expect(steps).toHaveLength(1);
+      await replay(copy, steps, {train: noisyExamples(20, shape, 3, 1), ranker: elementwise, stopped: true});
+      expect(bitsOf(copy)).toEqual(bitsOf(network));
+      [network, copy].forEach(disposeNetwork);
+    }
+  });
+
   it('needs no data where nothing was fine-tuned', async () => {
     const network = normalizedNetwork();
     const copy = cloneNetwork(network);

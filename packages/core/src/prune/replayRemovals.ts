@@ -36,6 +36,8 @@ export interface ReplayOptions extends StructureOptions, Pick<PruneOptions, Repe
   readonly train?: Examples;
   /** What units were ranked by: nothing is scored, but passes show what it looked at, and so round alike. */
   readonly ranker?: Ranker;
+  /** The pruning was stopped in front of a step: its last updates are those that this step would have been ranked by. */
+  readonly stopped?: boolean;
 }
 
 /** A log does not fit the network that it is replayed on. */
@@ -55,17 +57,17 @@ export async function* replayRemovals(
   log: readonly LoggedStep[],
   options: ReplayOptions
 ): AsyncGenerator<Size> {
-  const {train, ranker, lr = 1e-4, updates = 30, finalUpdates = updates, distill} = options;
+  const {train, ranker, lr = 1e-4, updates = 30, finalUpdates = updates, distill, stopped} = options;
   const teacher = train && distill && createTeacher(network, distill, options);
   const taught = () => teacher?.teach(structure, origins.flat());
   const optimizer = createOptimizer({...options, lr});
+  const shown = () => ranker && shownTo(ranker, network, structure);
   let structure = findStructure(network, options);
   let origins = structure.groups.map(({size}) => [...Array(size).keys()]);
   try {
     for (const [i, step] of log.entries()) {
       if (train) {
-        const shown = ranker && shownTo(ranker, network, structure);
-        const tuning = {train, optimizer, updates, start: i * updates, shown, distillation: taught()};
+        const tuning = {train, optimizer, updates, start: i * updates, shown: shown(), distillation: taught()};
         await tune(network, {...options, ...tuning});
       }
       const gone = loggedUnits(structure, origins, step);
@@ -75,7 +77,8 @@ export async function* replayRemovals(
       yield checkedSize(network, structure, step);
     }
     if (train) {
-      const tuning = {train, optimizer, updates: finalUpdates, start: log.length * updates, distillation: taught()};
+      const last = stopped ? {updates, shown: shown()} : {updates: finalUpdates};
+      const tuning = {train, optimizer, ...last, start: log.length * updates, distillation: taught()};
       await tune(network, {...options, ...tuning});
     }
   } finally {

@@ -28,6 +28,7 @@ export function runRow(run: ExportedRun): Row {
     ...ends('before', result?.before),
     ...ends('after', result?.after),
     ...[...leaves(result?.latency, 'latency')].map(([key, value]) => [key, value, 'number'] as const),
+    ...[...leaves(result?.stopped, 'stopped')],
     ...(result?.milestones ?? []).flatMap((row, i) => milestone(row, meta.latencies?.milestones[i]?.milliseconds)),
     ['metric.value', result?.metric.value, 'number']
   ]);

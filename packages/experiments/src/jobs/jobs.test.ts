@@ -145,7 +145,20 @@ describe('pruning a model', () => {
   });
 
   it('reads its target strictly', () => {
-    expect(parseUntil('flops=0.5')).toEqual({target: 'flops', fraction: 0.5});
+    expect(parseUntil('flops=0.5')).toEqual({flops: 0.5});
+    expect(parseUntil('drop=2.5')).toEqual({maxDrop: {metric: 'validationAccuracy', points: 2.5}});
+    expect(parseUntil('units=0.3,drop=1', 'worstClassAccuracy')).toEqual({
+      units: 0.3,
+      maxDrop: {metric: 'validationWorstClassAccuracy', points: 1}
+    });
+    expect(() => parseUntil('drop=-1')).toThrow(
+      'Expected --until drop to be percentage points above 0 and below 100, got "drop=-1".'
+    );
+    for (const text of ['units=0.3,flops=0.3', 'drop=1,drop=2']) {
+      expect(() => parseUntil(text)).toThrow(
+        `Expected --until to have one of flops, params, units, memory, latency, drop, or one and drop, got "${text}".`
+      );
+    }
     for (const text of ['flops=1', 'flops', 'speed=0.5', 'units=']) {
       expect(() => parseUntil(text)).toThrow(
         `Expected --until to be flops|params|units|memory|latency=FRACTION with a fraction between 0 and 1, got "${text}".`

@@ -16,6 +16,8 @@ export interface LogSurroundings {
   readonly data?: string;
   /** Number of steps, where `result.json` tells. */
   readonly steps?: number;
+  /** A drop of quality ended the pruning, in front of a step. */
+  readonly stopped?: boolean;
 }
 
 /** Reads what lies beside a pruning log, of `prune` or of a run. Throws a ConfigError where it cannot be understood. */
@@ -30,7 +32,8 @@ export async function readSurroundings(log: string): Promise<LogSurroundings> {
     ...(text !== undefined && {config: configOf(text, file)}),
     model: result?.model?.sha256,
     data: result?.data?.sha256 ?? meta?.inputs.digests.data,
-    steps: result?.steps
+    steps: result?.steps,
+    stopped: result?.stopped?.by === 'maxDrop'
   };
 }
 
@@ -44,6 +47,7 @@ interface ResultHead {
   readonly model?: {readonly sha256?: string};
   readonly data?: {readonly sha256?: string};
   readonly steps?: number;
+  readonly stopped?: {readonly by?: string};
 }
 
 function resultOf(text: string | undefined, file: string): ResultHead | undefined {

@@ -1,5 +1,5 @@
 import {join, resolve} from 'node:path';
-import type {DistillOptions, PruneStep, StructureOptions} from '@espalier/core';
+import {predictOutcomes, type DistillOptions, type DropMetric, type StructureOptions} from '@espalier/core';
 import {dataSetNames} from '@espalier/datasets';
 import {stringify} from 'yaml';
 import {saveModel} from '../models/saveModel.ts';
@@ -22,8 +22,10 @@ export interface PruneModelOptions extends StructureOptions {
   /** Folder to write, which must not hold anything yet. */
   readonly out: string;
   readonly criterion?: string;
-  /** `flops=0.5` and the like. */
+  /** `flops=0.5`, `drop=2.5`, and the like. */
   readonly until?: string;
+  /** What `drop` is a drop of, on validation examples; accuracy unless given. */
+  readonly dropMetric?: DropMetric;
   /** A number, or `all` that the target needs at once. */
   readonly unitsPerStep?: number | 'all';
   readonly updates?: number;
@@ -69,8 +71,10 @@ export async function pruneModel(path: string, data: string, options: PruneModel
     writingWhole(out, async folder => {
       const lines = (name: string) => openLines(join(folder, `${name}.jsonl`));
       const [history, metrics, timings] = [await lines('history'), await lines('metrics'), await lines('timings')];
+      const unpruned = settings.until.maxDrop && {validation: await predictOutcomes(network, dataset.validation)};
       const ends = await pruneNetwork(network, {
         settings,
+        unpruned,
         ranker,
         data: dataset,
         seed,
@@ -80,8 +84,8 @@ export async function pruneModel(path: string, data: string, options: PruneModel
           await metrics.append(row);
           options.onPoint?.(row);
         },
-        onStep: async (step: PruneStep) => {
-          await history.append(historyRow(step));
+        onStep: async (step, judged) => {
+          await history.append(historyRow(step, judged));
           await timings.append(timingsRow(step));
         }
       }).finally(() => Promise.all([history, metrics, timings].map(one => one.close())));
@@ -100,9 +104,9 @@ export async function pruneModel(path: string, data: string, options: PruneModel
 
 /** Checks the options as a `prune:` section is checked, and fills in the same defaults. */
 function settingsOf(options: PruneModelOptions): Settings['prune'] {
-  const {target, fraction} = parseUntil(options.until ?? 'flops=0.5');
+  const until = parseUntil(options.until ?? 'flops=0.5', options.dropMetric);
   const given = Object.entries(options).filter(([key]) => PRUNE_KEYS.includes(key));
-  return validate(pruneSchema, {...Object.fromEntries(given), until: {[target]: fraction}}, () => 'prune');
+  return validate(pruneSchema, {...Object.fromEntries(given), until}, () => 'prune');
 }
 
 interface Resolved {

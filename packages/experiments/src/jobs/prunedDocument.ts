@@ -1,4 +1,5 @@
 import type {Latency} from '@espalier/core';
+import type {Stopped} from '../run/drop/stopped.ts';
 import type {PrunedEnds} from '../run/pruneNetwork.ts';
 import {VERSION} from '../version.ts';
 
@@ -27,6 +28,8 @@ export interface PrunedDocument {
   readonly memory?: BeforeAfter;
   /** Milliseconds of one pass, where latency is the target: such documents are not the same bytes every time. */
   readonly latency?: Latency;
+  /** What ended pruning, where a drop of quality may. */
+  readonly stopped?: Stopped;
 }
 
 type Head = Pick<PrunedDocument, 'model' | 'data' | 'criterion' | 'seed'>;
@@ -35,7 +38,7 @@ type Head = Pick<PrunedDocument, 'model' | 'data' | 'criterion' | 'seed'>;
 type Measure = 'units' | 'parameters' | 'flops' | 'testAccuracy' | 'testLoss' | 'validationAccuracy' | 'validationLoss';
 
 /** The document of a pruning that is done. */
-export function prunedDocument(head: Head, {before, after, latency}: PrunedEnds): PrunedDocument {
+export function prunedDocument(head: Head, {before, after, latency, stopped}: PrunedEnds): PrunedDocument {
   const both = (key: Measure): BeforeAfter => ({
     before: before[key],
     after: after[key]
@@ -54,6 +57,7 @@ export function prunedDocument(head: Head, {before, after, latency}: PrunedEnds)
     validationAccuracy: both('validationAccuracy'),
     validationLoss: both('validationLoss'),
     ...(start !== undefined && end !== undefined && {memory: {before: start, after: end}}),
-    ...(latency && {latency})
+    ...(latency && {latency}),
+    ...(stopped && {stopped})
   };
 }

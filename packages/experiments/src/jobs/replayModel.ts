@@ -109,10 +109,14 @@ async function rankerOf({config}: LogSurroundings, plugins: readonly string[]): 
   return criteriaRegistry(await loadPlugins([...new Set([...listed, ...plugins])])).ranker(prune.criterion);
 }
 
-function tuningOf({config}: LogSurroundings, job: JobData | undefined, signal: AbortSignal | undefined): ReplayOptions {
+function tuningOf(
+  {config, stopped}: LogSurroundings,
+  job: JobData | undefined,
+  signal: AbortSignal | undefined
+): ReplayOptions {
   if (!config) return {};
   const onUpdate = () => throwIfAborted(signal);
-  return {...config.settings.prune, seed: config.seed, train: job?.dataset.train, onUpdate};
+  return {...config.settings.prune, seed: config.seed, train: job?.dataset.train, stopped, onUpdate};
 }
 
 type Cut = Pick<Replay, 'file' | 'log' | 'options'> & {readonly tuning: ReplayOptions};

@@ -13,6 +13,16 @@ export function tensorsUnderWay(
   return new Map(kinds.flatMap(([kind, own]) => [...own].map(([name, tensor]) => [`${kind}/${name}`, tensor])));
 }
 
+/** The weights of a network that is kept beside it. */
+export function keptTensors(network: Pick<Network, 'weights'> | undefined): Map<string, tf.Tensor> {
+  return new Map([...(network?.weights ?? [])].map(([name, tensor]) => [`kept/${name}`, tensor]));
+}
+
+/** Those, as tensors; the caller frees them. */
+export function keptWeightsOf(tensors: ReadonlyMap<string, WeightData>): Map<string, tf.Tensor> {
+  return tensorsOf(tensors, 'kept');
+}
+
 /** The weights by their own names, as tensors; the caller frees them. */
 export function weightsOf(tensors: ReadonlyMap<string, WeightData>): Map<string, tf.Tensor> {
   return tensorsOf(tensors, 'weights');

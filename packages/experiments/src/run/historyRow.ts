@@ -1,12 +1,20 @@
-import type {Evaluation, PruneStep} from '@espalier/core';
+import type {Evaluation} from '@espalier/core';
+import type {JudgedDrop, ToldStep} from './drop/keptNetwork.ts';
 
-/** One line of `history.jsonl`: what was removed, and how the network did just before and just after. */
-export function historyRow({step, removed, before, after, left: {units, parameters, flops}}: PruneStep) {
-  return {step, removed, before: short(before), after: short(after), left: {units, parameters, flops}};
+/**
+ * One line of `history.jsonl`: what was removed, how the network did just before and just after, and what its drop was when
+ * it had recovered, where that is judged.
+ */
+export function historyRow({step, removed, before, after, left}: ToldStep, judged?: JudgedDrop) {
+  const {units, parameters, flops} = left;
+  return {
+    ...{step, removed, before: short(before), after: short(after), left: {units, parameters, flops}},
+    ...(judged && {judged})
+  };
 }
 
 /** One line of `timings.jsonl`: seconds of each part of the step, and latency where that is the target. */
-export function timingsRow({step, seconds, latency}: PruneStep) {
+export function timingsRow({step, seconds, latency}: ToldStep) {
   return {step, ...seconds, latency};
 }
 

@@ -4,7 +4,8 @@ import type {Network, PruneCheckpoint, PruneState} from '@espalier/core';
 import {CheckpointError, readCheckpoint, writeCheckpoint} from '../runs/checkpointFile.ts';
 import {holdsMark, type FileMark} from '../runs/lines.ts';
 import {checkpointedAttempts, checkpointFile} from './checkpoints.ts';
-import {slotsOf, tensorsUnderWay, weightsOf} from './checkpointTensors.ts';
+import {keptTensors, keptWeightsOf, slotsOf, tensorsUnderWay, weightsOf} from './checkpointTensors.ts';
+import type {KeptNetwork} from './drop/keptNetwork.ts';
 import type {PlannedRun} from './planSweep.ts';
 import type {Curve} from './pruneNetwork.ts';
 import type {RunContext} from './runContext.ts';
@@ -17,6 +18,8 @@ export interface PruneMoment {
   readonly network: Network;
   readonly checkpoint: PruneCheckpoint;
   readonly curve: Curve;
+  /** Where a drop of quality may end pruning. */
+  readonly kept?: KeptNetwork;
 }
 
 /** A run to go on with; the network and the optimizer's slots are the caller's. */
@@ -25,13 +28,17 @@ export interface ResumedRun extends PruneMoment {
   readonly attempt: number;
 }
 
+/** A network without its weights, as plain data. */
+type Described = Omit<Network, 'layers' | 'weights'> & {readonly layers: readonly (readonly [string, unknown])[]};
+
 /** The plain data of a checkpoint of a run. */
 interface RunState {
-  readonly network: Omit<Network, 'layers' | 'weights'> & {readonly layers: readonly (readonly [string, unknown])[]};
+  readonly network: Described;
   readonly prune: PruneState;
   /** Of the optimizer; absent in files from before there was one that asks for it. */
   readonly updates?: number;
   readonly curve: Curve;
+  readonly kept?: Omit<KeptNetwork, 'network'> & {readonly network: Described};
   /** What the files of `LINE_FILES` held. */
   readonly files: readonly FileMark[];
 }
@@ -40,19 +47,19 @@ interface RunState {
 export async function writePruneCheckpoint(
   {folder, key}: PlannedRun,
   attempt: number,
-  {network, checkpoint, curve}: PruneMoment,
+  {network, checkpoint, curve, kept}: PruneMoment,
   files: readonly FileMark[]
 ): Promise<void> {
-  const {layers, weights: _weights, ...rest} = network;
   const {optimizer} = checkpoint;
   const state: RunState = {
-    network: {...rest, layers: [...layers]},
+    network: described(network),
     prune: checkpoint.state,
     updates: optimizer.updates,
     curve,
+    ...(kept && {kept: {...kept, network: described(kept.network)}}),
     files
   };
-  const tensors = tensorsUnderWay(network, optimizer);
+  const tensors = new Map([...tensorsUnderWay(network, optimizer), ...keptTensors(kept?.network)]);
   await writeCheckpoint(checkpointFile(folder, attempt), key, {state, tensors});
 }
 
@@ -68,19 +75,31 @@ export async function resumeRun(
     try {
       const found = await readCheckpoint(checkpointFile(folder, attempt), key);
       if (!found) continue;
-      const {network, prune, updates = 0, curve, files} = found.state as RunState;
+      const {network, prune, updates = 0, curve, kept, files} = found.state as RunState;
       await cutBack(folder, files);
-      const weights = weightsOf(found.tensors);
-      const layers = new Map(network.layers) as Network['layers'];
       const optimizer = {updates, slots: slotsOf(found.tensors)};
       log?.say(`goes on behind step ${prune.step}, from the checkpoint of attempt ${attempt}`);
-      return {attempt, network: {...network, layers, weights}, checkpoint: {state: prune, optimizer}, curve};
+      return {
+        attempt,
+        network: whole(network, weightsOf(found.tensors)),
+        checkpoint: {state: prune, optimizer},
+        curve,
+        ...(kept && {kept: {...kept, network: whole(kept.network, keptWeightsOf(found.tensors))}})
+      };
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       log?.complain(`Passed over the checkpoint of attempt ${attempt}: ${error.message}`);
     }
   }
   return undefined;
+}
+
+function described({weights: _weights, layers, ...rest}: Network): Described {
+  return {...rest, layers: [...layers]};
+}
+
+function whole({layers, ...rest}: Described, weights: Network['weights']): Network {
+  return {...rest, layers: new Map(layers) as Network['layers'], weights};
 }
 
 async function cutBack(folder: string, files: readonly FileMark[]): Promise<void> {

@@ -7,15 +7,18 @@ import {
   type Network,
   type PruneCheckpoint,
   type PruneResume,
-  type PruneStep,
   type Ranker,
   type Target,
   type TunedMoment
 } from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
 import {parseCurvature} from '../jobs/parseCurvature.ts';
-import {untilOf, type Until} from '../jobs/parseUntil.ts';
+import {sizeTargetOf, type SizeTarget} from '../jobs/parseUntil.ts';
 import type {Settings} from '../schema/experiment.ts';
+import {createDropRule, type DropRule} from './drop/dropRule.ts';
+import type {JudgedDrop, KeptNetwork, ToldStep} from './drop/keptNetwork.ts';
+import {stoppedBy, type Stopped} from './drop/stopped.ts';
+import {takeOver} from './drop/takeOver.ts';
 import {evaluateSplits} from './evaluateSplits.ts';
 import {throwIfAborted} from './events.ts';
 import type {MetricsRow} from './runResult.ts';
@@ -28,18 +31,19 @@ export interface PruneNetworkOptions {
   readonly seed: number;
   /** Beside loss and accuracy. */
   readonly metrics?: readonly MetricName[];
-  /** What they compare with. */
+  /** What they compare with, and a largest drop. */
   readonly unpruned?: Unpruned;
   /** Training examples for stand-alone scores and oracle rankings. */
   readonly scoringExamples: number | 'all';
   readonly signal?: AbortSignal;
   /** Called for the unpruned network, and for networks that have recovered from removals. */
   readonly onPoint: (row: MetricsRow) => Promise<void>;
-  readonly onStep: (step: PruneStep) => Promise<void>;
+  /** A step that a drop of quality may undo is told when its network has been judged to be good enough. */
+  readonly onStep: (step: ToldStep, judged?: JudgedDrop) => Promise<void>;
   /** Awaited wherever pruning can go on from later. */
-  readonly onBoundary?: (checkpoint: PruneCheckpoint, curve: Curve) => Promise<void>;
+  readonly onBoundary?: (checkpoint: PruneCheckpoint, curve: Curve, kept?: KeptNetwork) => Promise<void>;
   /** Goes on from a checkpoint, with the network as it was then; points and steps before it are not told again. */
-  readonly resume?: {readonly checkpoint: PruneResume; readonly curve: Curve};
+  readonly resume?: {readonly checkpoint: PruneResume; readonly curve: Curve; readonly kept?: KeptNetwork};
 }
 
 /** The first point and the last one so far. */
@@ -48,8 +52,9 @@ export interface Curve {
   readonly after: MetricsRow;
 }
 
-/** The network at both ends, and how long it takes where latency is the target. */
+/** The network at both ends, how long it takes where latency is the target, and what ended a pruning that is judged. */
 export interface PrunedEnds extends Curve {
+  readonly stopped?: Stopped;
   readonly latency?: Latency;
 }
 
@@ -62,9 +67,31 @@ const RECORD_EXAMPLES = 1000;
 /**
  * Prunes a network in place as a run's settings say, and tells every point of its curve: the unpruned network, and the
  * network as it has recovered from its removals. The last removal is followed by as many updates as the others.
- * Returns the first and the last point.
+ * Where a drop of quality ends pruning, the network is the last one that was good enough. Returns the first and the last
+ * point.
  */
 export async function pruneNetwork(network: Network, options: PruneNetworkOptions): Promise<PrunedEnds> {
+  const rule = dropRule(network, options);
+  try {
+    return await pruneWithRule(network, rule, options);
+  } finally {
+    rule?.dispose();
+  }
+}
+
+function dropRule(network: Network, {data, settings, unpruned, seed, resume}: PruneNetworkOptions) {
+  const {maxDrop} = settings.until;
+  if (!maxDrop) return undefined;
+  if (!unpruned) throw new Error('Expected what the unpruned network makes of the validation examples, got nothing.');
+  const {validation} = data;
+  return createDropRule(network, {maxDrop, validation, unpruned: unpruned.validation, seed, resume: resume?.kept});
+}
+
+async function pruneWithRule(
+  network: Network,
+  rule: DropRule | undefined,
+  options: PruneNetworkOptions
+): Promise<PrunedEnds> {
   const {data, settings, metrics, unpruned, signal, onPoint, onStep, onBoundary, resume} = options;
   const withMemory = settings.until.memory !== undefined;
   const measure = async (moment: TunedMoment): Promise<MetricsRow> => {
@@ -81,18 +108,37 @@ export async function pruneNetwork(network: Network, options: PruneNetworkOption
     last = moment;
     if (after.units - moment.structure.units >= POINT_EVERY * before.units) after = await measure(moment);
   };
+  let pending = resume?.kept?.pending;
+  const goesOn = async (moment: TunedMoment): Promise<boolean> => {
+    if (!rule || moment.step === 0) return true;
+    const {isGood, ...judged} = await rule.judge(network, moment);
+    if (isGood && pending) await onStep(pending, judged);
+    pending = undefined;
+    return isGood;
+  };
   const going = {
     onTuned,
-    onBoundary: (checkpoint: PruneCheckpoint) => onBoundary?.(checkpoint, {before, after}),
+    goesOn,
+    onBoundary: (checkpoint: PruneCheckpoint) =>
+      onBoundary?.(checkpoint, {before, after}, rule && {...rule.kept(), pending}),
     resume: resume?.checkpoint
   };
-  for await (const step of pruneIteratively(network, {...pruneOptions(options), ...going})) {
+  for await (const {structure: _structure, ...step} of pruneIteratively(network, {
+    ...pruneOptions(options),
+    ...going
+  })) {
     latency = step.latency;
-    await onStep(step);
+    if (rule) pending = step;
+    else await onStep(step);
     if (!onBoundary) throwIfAborted(signal);
   }
+  if (rule?.failed()) {
+    takeOver(network, rule.kept().network);
+    last = {...rule.kept(), structure: findStructure(network, settings)};
+  }
   if (last && (last.step !== after.step || last.updates !== after.updates)) after = await measure(last);
-  return {before, after, ...(latency && {latency})};
+  const stopped = rule && stoppedBy(rule, settings.until, data.validation.size);
+  return {before, after, ...(latency && {latency}), ...(stopped && {stopped})};
 }
 
 function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: PruneNetworkOptions) {
@@ -102,7 +148,7 @@ function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: P
     ranker,
     train: data.train,
     validation: data.validation,
-    until: coreTarget(untilOf(until)),
+    until: coreTarget(sizeTargetOf(until)),
     penalty: flopsLambda === 0 ? undefined : {lambda: flopsLambda, scale: flopsScale},
     curvature: parseCurvature(curvature),
     seed,
@@ -113,7 +159,9 @@ function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: P
 }
 
 /** The target in the engine's words. */
-function coreTarget({target, fraction}: Until): Target {
+function coreTarget(size: SizeTarget | undefined): Target | undefined {
+  if (!size) return undefined;
+  const {target, fraction} = size;
   return {quantity: target === 'params' ? 'parameters' : target, fraction};
 }
 

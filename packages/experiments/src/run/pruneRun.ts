@@ -66,23 +66,23 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
           const progress = reached(settings.prune.until, first, row);
           context.onProgress?.({kind: 'prune', step, units, flops, validationAccuracy, progress});
         },
-        onStep: async step => {
-          await history?.append(historyRow(step));
+        onStep: async (step, judged) => {
+          await history?.append(historyRow(step, judged));
           await timings?.append(timingsRow(step));
         },
-        onBoundary: async (checkpoint, curve) => {
+        onBoundary: async (checkpoint, curve, kept) => {
           const passing = {network, checkpoint};
           const always = milestones?.isAt(passing);
           const write = async () => {
             const marks = await Promise.all(files.map(lines => lines.mark()));
-            await writePruneCheckpoint(run, attempt, {...passing, curve}, marks);
+            await writePruneCheckpoint(run, attempt, {...passing, curve, kept}, marks);
             // The one that this attempt began with stays, in case the new one is damaged.
             await removeCheckpoints(folder, [attempt, resumed?.attempt]);
           };
           await checkpointer.boundary(write, {always});
           await milestones?.pass(passing);
         },
-        resume: resumed && {checkpoint: {...resumed.checkpoint, original}, curve: resumed.curve}
+        resume: resumed && {checkpoint: {...resumed.checkpoint, original}, curve: resumed.curve, kept: resumed.kept}
       }).catch(async (error: unknown) => {
         // Gone on with, it would only come to the same refusal.
         if (isRefusal(error)) await removeCheckpoints(folder);
@@ -129,7 +129,7 @@ async function withStart(
 }
 
 function runResult({config}: PlannedRun, ends: PrunedEnds & Pick<RunResult, 'milestones'>): RunResult {
-  const {before, after, latency, milestones} = ends;
+  const {before, after, latency, stopped, milestones} = ends;
   const {settings, seed} = config;
   const {name, goal} = settings.metric;
   return {
@@ -140,6 +140,7 @@ function runResult({config}: PlannedRun, ends: PrunedEnds & Pick<RunResult, 'mil
     before: endpoint(before),
     after: endpoint(after),
     latency,
+    stopped,
     milestones
   };
 }

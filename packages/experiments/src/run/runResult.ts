@@ -1,5 +1,6 @@
 import type {Latency, MetricName} from '@espalier/core';
 import type {MilestoneQuantity} from '../schema/milestones.ts';
+import type {Stopped} from './drop/stopped.ts';
 
 /** How good a network is on the validation and the test split; metrics beside loss and accuracy where settings ask for them,
  * null where there is no such number. */
@@ -31,6 +32,8 @@ export interface RunResult {
   readonly after: Endpoint;
   /** Measured, where latency is the target: such results are not the same bytes every time. */
   readonly latency?: Latency;
+  /** Where a drop of quality may end pruning. */
+  readonly stopped?: Stopped;
   /** Where settings ask for them, the largest fraction first. */
   readonly milestones?: readonly MilestoneRow[];
 }

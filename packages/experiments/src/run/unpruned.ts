@@ -1,9 +1,10 @@
 import {join} from 'node:path';
-import {predictOutcomes, type MetricName, type Network, type Outcomes} from '@espalier/core';
+import {predictOutcomes, type Network, type Outcomes} from '@espalier/core';
 import type {DataSet} from '@espalier/datasets';
 import {using} from '../jobs/withModel.ts';
 import {loadModel} from '../models/loadModel.ts';
 import type {Stage} from '../runs/stages.ts';
+import type {Settings} from '../schema/experiment.ts';
 
 /** What the unpruned network makes of the splits, for what compares pruned ones with it. */
 export interface Unpruned {
@@ -12,26 +13,23 @@ export interface Unpruned {
   readonly test?: Outcomes;
 }
 
-/** What of a run's settings compares with the unpruned network. */
-interface Comparing {
-  readonly metrics?: readonly MetricName[];
-}
+/** What of a run's settings may compare with the unpruned network. */
+type Comparing = Pick<Settings, 'metrics' | 'prune'>;
 
 type Splits = Pick<DataSet, 'validation' | 'test'>;
 
-/** Nothing where the settings compare with nothing. */
-export async function unprunedOutcomes(
-  network: Network,
-  {validation, test}: Splits,
-  {metrics}: Comparing
-): Promise<Unpruned | undefined> {
-  if (!metrics?.includes('agreement')) return undefined;
-  return {validation: await predictOutcomes(network, validation), test: await predictOutcomes(network, test)};
+/** Those of the network that a base stage has. Nothing where the settings compare with nothing. */
+export async function outcomesOfBase(base: Stage, data: Splits, settings: Comparing): Promise<Unpruned | undefined> {
+  const {metrics, prune} = settings;
+  const forMetrics = metrics?.includes('agreement') === true;
+  if (!forMetrics && !prune.until.maxDrop) return undefined;
+  const {network} = await loadModel(join(base.folder, 'model'));
+  return using(network, () => outcomesOf(network, data, forMetrics));
 }
 
-/** Those of the network that a base stage has. */
-export async function outcomesOfBase(base: Stage, data: Splits, settings: Comparing): Promise<Unpruned | undefined> {
-  if (!settings.metrics?.includes('agreement')) return undefined;
-  const {network} = await loadModel(join(base.folder, 'model'));
-  return using(network, () => unprunedOutcomes(network, data, settings));
+async function outcomesOf(network: Network, {validation, test}: Splits, forMetrics: boolean): Promise<Unpruned> {
+  return {
+    validation: await predictOutcomes(network, validation),
+    ...(forMetrics && {test: await predictOutcomes(network, test)})
+  };
 }

@@ -8,7 +8,6 @@ import {
   atLeastZero,
   curvature,
   exampleCount,
-  fraction,
   learningRate,
   oneOf,
   positive,
@@ -18,6 +17,7 @@ import {
 } from './fields.ts';
 import {checkMilestones, metricsSchema, milestonesSchema} from './milestones.ts';
 import {modelSchema} from './model.ts';
+import {checkMaxDrop, untilSchema} from './until.ts';
 
 const rgb = z.tuple([z.number(), z.number(), z.number()], {error: 'three numbers, for red, green and blue'}).readonly();
 
@@ -100,19 +100,6 @@ const pretrain = z
 
 const model = modelSchema(pretrain);
 
-const until = z
-  .strictObject({
-    flops: fraction().optional(),
-    params: fraction().optional(),
-    units: fraction().optional(),
-    memory: fraction().optional(),
-    latency: fraction().optional()
-  })
-  .refine(targets => Object.keys(targets).length === 1, {
-    error: 'exactly one of flops, params, units, memory and latency'
-  })
-  .readonly();
-
 const pruneFields = z.strictObject({
   criterion: word('the name of a criterion').default('taylor'),
   normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
@@ -127,7 +114,7 @@ const pruneFields = z.strictObject({
   weightDecay: atLeastZero().default(1e-4),
   batchSize: wholeNumber(1).default(32),
   curvature: curvature().default('sampled:1'),
-  until: until.prefault({flops: 0.5}),
+  until: untilSchema.prefault({flops: 0.5}),
   /** Kinds of channels that are units; those of convolutions unless said. */
   units: z.array(oneOf(UNIT_KINDS as readonly [string, ...string[]]), {error: 'a list of kinds of units'}).optional(),
   /** Layers that stay whole, by name or pattern. */
@@ -144,6 +131,7 @@ const pruneFields = z.strictObject({
  * those records keep their keys.
  */
 export const pruneSchema = pruneFields
+  .superRefine(checkMaxDrop)
   .transform(({optimizer, units, exclude, finalUpdates, latencyBatch = 1, distill, ...settings}) => ({
     ...settings,
     ...givenOptimizer(optimizer),

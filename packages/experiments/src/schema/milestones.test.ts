@@ -30,6 +30,9 @@ it('are refused where pruning would not pass them', () => {
   expect(() => settle({...until({units: 0.2}), ...flops})).toThrow(
     'Expected milestones.flops to be fractions of what prune.until counts, units, so that pruning passes every one of them'
   );
+  expect(() => settle({...until({flops: 0.25, maxDrop: {points: 1}}), ...flops})).toThrow(
+    'left out beside prune.until.maxDrop, which may end pruning in front of any of them'
+  );
   expect(settle({...until({flops: 0.25}), ...flops}).milestones?.flops).toEqual([0.75, 0.25]);
 });
 

@@ -1,6 +1,7 @@
 import {METRIC_NAMES} from '@espalier/core';
 import {z} from 'zod';
 import {fraction, oneOf, positive, wholeNumber} from './fields.ts';
+import type {UntilSettings} from './until.ts';
 
 /** Quantities that milestones may be fractions of, in an experiment file's words. */
 export const MILESTONE_QUANTITIES = ['units', 'flops', 'params'] as const;
@@ -71,9 +72,11 @@ export function checkMilestones(
   const {quantity, fractions: listed} = milestonesOf(milestones);
   const end = until[quantity];
   const fail = (message: string) => context.addIssue({code: 'custom', path: ['milestones', quantity], message});
-  const given = Object.entries(until).find(([, value]) => value !== undefined);
-  if (end === undefined) {
-    fail(`fractions of what prune.until counts, ${given?.[0]}, so that pruning passes every one of them`);
+  const [given] = Object.keys(until);
+  if (until.maxDrop) {
+    fail('left out beside prune.until.maxDrop, which may end pruning in front of any of them');
+  } else if (end === undefined) {
+    fail(`fractions of what prune.until counts, ${given}, so that pruning passes every one of them`);
   } else if (listed.some(value => value < end)) {
     fail(`fractions of at least prune.until.${quantity}, ${end}, where pruning ends`);
   }
@@ -81,5 +84,5 @@ export function checkMilestones(
 
 interface CheckedSettings {
   readonly milestones?: MilestoneSettings | undefined;
-  readonly prune: {readonly until: Readonly<Partial<Record<string, number>>>};
+  readonly prune: {readonly until: UntilSettings};
 }
