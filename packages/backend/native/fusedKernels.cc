@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "batchNorm.h"
+#include "convolution.h"
 #include "kernelTools.h"
 
 namespace espalier {
@@ -368,7 +369,8 @@ bool RegisterAll() {
          Register({"EspalierMapMean", {"z: float"}, {"mean: float"}}, {MapMoments<false>}) &&
          Register({"EspalierMapMoments", {"z: float"}, {"mean: float", "variance: float"}}, {MapMoments<true>}) &&
          Register({"EspalierMapPositive", {"z: float"}, {"share: float"}}, {MapPositive}) &&
-         Register({"EspalierKeep", {"x: float", "plan: int32"}, {"y: float"}}, {Keep}) && RegisterBatchNorm();
+         Register({"EspalierKeep", {"x: float", "plan: int32"}, {"y: float"}}, {Keep}) && RegisterBatchNorm() &&
+         RegisterConvolution();
 }
 
 }  // namespace

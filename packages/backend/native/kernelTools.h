@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
@@ -44,8 +45,10 @@ class Pool {
       parts_ = parts;
       next_ = 0;
     }
+    posted_.fetch_add(1, std::memory_order_release);
     start_.notify_all();
     TakeParts(task, parts);
+    Linger([this] { return left_.load(std::memory_order_acquire) == 0; });
     std::unique_lock<std::mutex> lock(mutex_);
     // Nobody joins any more; who has joined is waited for.
     task_ = nullptr;
@@ -56,17 +59,33 @@ class Pool {
   void Work() {
     std::unique_lock<std::mutex> lock(mutex_);
     while (true) {
+      const int seen = posted_.load(std::memory_order_acquire);
+      if (!(task_ != nullptr && next_ < parts_)) {
+        lock.unlock();
+        Linger([this, seen] { return posted_.load(std::memory_order_acquire) != seen; });
+        lock.lock();
+      }
       start_.wait(lock, [this] { return task_ != nullptr && next_ < parts_; });
       ++busy_;
+      left_.store(busy_, std::memory_order_release);
       // `Run` may take `task_` back while the last part is still being done.
       const std::function<void(int)>& task = *task_;
       const int parts = parts_;
       lock.unlock();
       TakeParts(task, parts);
       lock.lock();
-      if (--busy_ == 0) done_.notify_one();
+      left_.store(--busy_, std::memory_order_release);
+      if (busy_ == 0) done_.notify_one();
     }
   }
+
+  // Looks for a moment whether something has come, which is sooner known than by being woken.
+  template <typename F>
+  static void Linger(const F& has_come) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(kLinger);
+    while (!has_come() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  }
+  static constexpr int kLinger = 100;
 
   void TakeParts(const std::function<void(int)>& task, int parts) {
     for (int part; (part = next_++) < parts;) task(part);
@@ -76,7 +95,7 @@ class Pool {
   std::mutex turn_, mutex_;
   std::condition_variable start_, done_;
   const std::function<void(int)>* task_ = nullptr;
-  std::atomic<int> next_{0};
+  std::atomic<int> next_{0}, posted_{0}, left_{0};
   int parts_ = 0, busy_ = 0;
 };
 

@@ -10,6 +10,8 @@ export interface Engine {
   /** Part of a run's identity: another count changes the last bits of some gradients. */
   readonly threads: number;
   readonly oneDnn: boolean;
+  /** What runs convolutions in place of TensorFlow, with its version; part of a run's identity, too. */
+  readonly convolutions?: string;
   /** One line for the user when this is not the engine that was hoped for: what, why, how much slower, what to do. */
   readonly notice?: string;
 }

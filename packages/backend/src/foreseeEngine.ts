@@ -3,7 +3,7 @@ import type {Engine} from './engine.ts';
 import {hasNvidiaGpu} from './native/hasNvidiaGpu.ts';
 import {nativeBuild} from './native/nativeBuild.ts';
 import {nativeStatus} from './native/nativeStatus.ts';
-import {usesOneDnn} from './native/startNative.ts';
+import {oneDnnUse} from './native/oneDnnUse.ts';
 
 /**
  * The engine that `startEngine` will start, told without loading it; nothing where only starting tells, as with a GPU
@@ -17,5 +17,5 @@ export function foreseeEngine(): Engine | undefined {
   const isNative = choice === 'native' || (choice === 'auto' && !hasNvidiaGpu());
   const version = nativeBuild('cpu')?.version;
   if (!isNative || version === undefined || !nativeStatus('cpu').installed) return undefined;
-  return {name: 'tensorflow', device: 'cpu', version, threads, oneDnn: usesOneDnn('cpu')};
+  return {name: 'tensorflow', device: 'cpu', version, threads, ...oneDnnUse('cpu', 'cpu')};
 }

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {EngineError} from './engineError.ts';
+import {oneDnnUse} from './native/oneDnnUse.ts';
 import {currentEngine, startEngine} from './startEngine.ts';
 
 let cache: string;
@@ -31,6 +32,14 @@ test('startEngine refuses an engine that it does not know', async () => {
   await expect(startEngine()).rejects.toThrow(
     'Expected ESPALIER_ENGINE to be one of auto, native, gpu, wasm, js, got "webgpu"'
   );
+});
+
+test('what runs convolutions can be chosen, and must be known', () => {
+  expect(oneDnnUse('gpu', 'gpu')).toEqual({oneDnn: false});
+  vi.stubEnv('ESPALIER_CONVOLUTIONS', 'tensorflow');
+  expect(oneDnnUse('cpu', 'cpu')).toEqual({oneDnn: true});
+  vi.stubEnv('ESPALIER_CONVOLUTIONS', 'mkl');
+  expect(() => oneDnnUse('cpu', 'cpu')).toThrow('Expected ESPALIER_CONVOLUTIONS to be onednn or tensorflow, got "mkl"');
 });
 
 test('startEngine refuses a thread count that is not a positive integer', async () => {

@@ -47,7 +47,7 @@ async function start(options: StartOptions): Promise<Engine> {
   tf.env().set('PROD', true);
   const threads = chooseThreads(options.threads);
   const engine = await choose(chooseEngine(options.engine), threads);
-  registerKernels(engine.name === 'js' ? 'cpu' : engine.name);
+  registerKernels(engine.name === 'js' ? 'cpu' : engine.name, engine);
   current = engine;
   if (engine.notice) options.onNotice?.(engine.notice);
   return engine;

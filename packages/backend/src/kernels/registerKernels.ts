@@ -1,7 +1,9 @@
+import type {Engine} from '../engine.ts';
 import {registerActivationGradients} from './activationGradients.ts';
 import {registerBiasAdd} from './biasAdd.ts';
 import type {BackendName} from './composeKernel.ts';
 import {registerConv2dFilterGradient} from './conv2dFilterGradient.ts';
+import {registerConvolution} from './convolution.ts';
 import {registerConv3dGradients} from './conv3dGradients.ts';
 import {registerConv3dTransposeGradient} from './conv3dTransposeGradient.ts';
 import {registerDepthwiseGradients} from './depthwiseGradients.ts';
@@ -12,8 +14,9 @@ import {registerResizeNearestGradient} from './resizeNearestGradient.ts';
 import {registerTrainBatchNorm} from './trainBatchNorm.ts';
 import {registerUnsortedSegmentSum} from './unsortedSegmentSum.ts';
 
-/** Registers this package's kernels and gradients for the backend in use. */
-export function registerKernels(backend: BackendName): void {
+/** Registers this package's kernels and gradients for the backend in use, convolutions too where it has them. */
+export function registerKernels(backend: BackendName, {convolutions}: Pick<Engine, 'convolutions'> = {}): void {
+  if (convolutions !== undefined) registerConvolution();
   registerBiasAdd(backend);
   registerFused(backend);
   registerFusedBatchNorm(backend);

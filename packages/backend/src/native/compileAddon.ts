@@ -21,11 +21,16 @@ export async function compileAddon(folder: string, build: NativeBuild): Promise<
   try {
     await run(compiler, [...flags(folder), ...sources, '-o', addonPath(folder), ...libraries]);
     await run(compiler, [...flags(folder), quiet, '-o', quietPath(folder)]);
-    await run(compiler, [...flags(folder), '-O3', ...fused, '-o', fusedPath(folder), libraries[1]!, '-lpthread']);
+    const linked = [libraries[1]!, ...oneDnnFlags(folder, build), '-lpthread'];
+    await run(compiler, [...flags(folder), '-O3', ...fused, '-o', fusedPath(folder), ...linked]);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`${compiler} could not compile the TensorFlow addon: ${why}`, {cause: error});
   }
+}
+
+function oneDnnFlags(folder: string, {oneDnn}: NativeBuild): readonly string[] {
+  return oneDnn ? ['-DESPALIER_ONEDNN', '-fopenmp', join(folder, 'deps', 'lib', oneDnn.library)] : [];
 }
 
 const isSource = (file: string): boolean => file.endsWith('.cc');

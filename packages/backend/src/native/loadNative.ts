@@ -27,11 +27,11 @@ export function loadNative({folder, threads}: LoadOptions): NativeBackend {
     withAddon(addonPath(folder), () => require('@tensorflow/tfjs-node-gpu'));
     const {registered} = require(fusedPath(folder)) as {readonly registered: boolean};
     if (!registered) throw new Error('TensorFlow did not take the kernels in fused.node');
+    return nativeBackend();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError(`native TensorFlow in ${folder} could not be loaded: ${why}`, {cause: error});
   }
-  return nativeBackend();
 }
 
 /**

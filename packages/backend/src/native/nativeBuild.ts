@@ -20,9 +20,29 @@ export interface NativeBuild {
   readonly wheels: readonly [Wheel, ...Wheel[]];
   /** Names of the two libraries, in the order in which the linker wants them. */
   readonly libraries: readonly [string, string];
+  /** The oneDNN beside TensorFlow's own, where there is one. */
+  readonly oneDnn?: {readonly library: string; readonly version: string};
 }
 
 const version = '2.21.0';
+
+/** oneDNN for convolutions of our own: its library, and a newer release's headers, whose interface is the same. */
+const oneDnn: readonly Wheel[] = [
+  {
+    project: 'onednn-cpu-gomp',
+    version: '2023.2.0',
+    sha256: '2f22a54d6a890ed14bfa185d42a4be65d8b5b1df85dc1f0f3a9abe31620416fb',
+    pipPlatform: 'manylinux1_x86_64',
+    bytes: 38888991
+  },
+  {
+    project: 'onednn-devel',
+    version: '2026.1.0',
+    sha256: '5dc592efaed768834ac02d9086b350e08440501b11ea3f6b230a66551c9b5fac',
+    pipPlatform: 'manylinux_2_28_x86_64'
+  }
+];
+
 const linuxLibraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;
 const macLibraries = ['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib'] as const;
 
@@ -45,8 +65,10 @@ const builds: Readonly<Record<string, NativeBuild>> = {
         'manylinux_2_27_x86_64',
         '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
         273829956
-      )
-    ]
+      ),
+      ...oneDnn
+    ],
+    oneDnn: {library: 'libdnnl.so.3', version: '3.2.0'}
   },
   'linux-x64-gpu': {
     variant: 'gpu',

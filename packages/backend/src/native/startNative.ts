@@ -4,6 +4,7 @@ import {installRemedy} from '../fallbackNotice.ts';
 import {loadNative} from './loadNative.ts';
 import type {Variant} from './nativeBuild.ts';
 import {nativeStatus} from './nativeStatus.ts';
+import {oneDnnUse} from './oneDnnUse.ts';
 
 /** Loads the installed native engine. Throws an {@link EngineError} whose `cause` is the bare reason when it cannot. */
 export function startNative(variant: Variant, threads: number): Engine {
@@ -16,11 +17,7 @@ export function startNative(variant: Variant, threads: number): Engine {
   }
   const backend = loadNative({folder, threads});
   const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
-  return {name: 'tensorflow', device, version: backend.binding.TF_Version, threads, oneDnn: usesOneDnn(device)};
-}
-
-export function usesOneDnn(device: Engine['device']): boolean {
-  return device === 'cpu' && process.env.TF_ENABLE_ONEDNN_OPTS !== '0';
+  return {name: 'tensorflow', device, version: backend.binding.TF_Version, threads, ...oneDnnUse(variant, device)};
 }
 
 /** Starts the CUDA build and insists on a GPU; without one TensorFlow would run on the CPU and not say so. */

@@ -22,8 +22,15 @@ export function wheelPlacement(build: NativeBuild): Placement {
     if (build.libraries.some(library => member === `tensorflow/${library}`)) {
       return `deps/lib/${posix.basename(member)}`;
     }
+    const inOneDnn = /^onednn[^/]*\.data\/data\/(.+)$/.exec(member)?.[1];
+    if (inOneDnn !== undefined) return oneDnnPlace(inOneDnn, build);
     if (headers.some(prefix => member.startsWith(prefix))) return `deps/${member.slice('tensorflow/'.length)}`;
     const isCuda = member.startsWith('nvidia/') && !member.includes('/include/') && !/\.(a|py)$/.test(member);
     return isCuda ? `deps/${member}` : undefined;
   };
+}
+
+function oneDnnPlace(member: string, {oneDnn}: NativeBuild): string | undefined {
+  if (oneDnn && member === `lib/${oneDnn.library}`) return `deps/${member}`;
+  return member.startsWith('include/oneapi/dnnl/') && member.endsWith('.h') ? `deps/${member}` : undefined;
 }

@@ -24,11 +24,17 @@ export function doctorText(document: DoctorDocument): string {
   return [lines, advice(document), ...(threadsAdvice === undefined ? [] : [threadsAdvice])].join('\n\n');
 }
 
-function engineFacts({device, threads, oneDnn}: NonNullable<DoctorDocument['engine']>): [string, string][] {
+function engineFacts({
+  device,
+  threads,
+  oneDnn,
+  convolutions
+}: NonNullable<DoctorDocument['engine']>): [string, string][] {
   return [
     ['device', device === 'gpu' ? 'GPU' : 'CPU'],
     ['threads', String(threads)],
-    ['oneDNN', oneDnn ? 'on' : 'off']
+    ['oneDNN', oneDnn ? 'on' : 'off'],
+    ...(convolutions === undefined ? [] : [['convolutions', convolutions] as [string, string]])
   ];
 }
 

@@ -15,8 +15,8 @@ export interface RunDigests {
 }
 
 /** The part of the engine's identity that can change a number. */
-export function engineIdentity({name, device, version, threads}: Engine) {
-  return {name, device, version, threads};
+export function engineIdentity({name, device, version, threads, convolutions}: Engine) {
+  return {name, device, version, threads, ...(convolutions !== undefined && {convolutions})};
 }
 
 /**
