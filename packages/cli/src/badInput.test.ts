@@ -127,7 +127,7 @@ const CASES: readonly (readonly [command: string, says: string])[] = [
   ],
   [
     `${PRUNE} --until flop=0.5`,
-    '--until: Unknown target "flop". Known: flops, params, units, memory, latency. Did you mean "flops"?'
+    '--until: Unknown target "flop". Known: flops, params, units, memory, latency, drop. Did you mean "flops"?'
   ],
   [
     `${PRUNE} --until flops=1.5`,
@@ -136,6 +136,14 @@ const CASES: readonly (readonly [command: string, says: string])[] = [
   [
     `${PRUNE} --until flops=0.0001`,
     'Expected a target for flops that pruning can reach, got 0.0001: with one unit (or the floor) left in every group, 0.0164 of flops remain.'
+  ],
+  [
+    `${PRUNE} --until drop=0.5`,
+    'Expected a drop of validationAccuracy that 144 validation examples can rule out, got 0.5 points: even if no answer changes it may be 1.84 (95 % confidence). Take more validation examples or allow more points.'
+  ],
+  [
+    `${PRUNE} --until units=0.5,drop=200`,
+    'Expected --until drop to be percentage points above 0 and below 100, got "drop=200".'
   ],
   [`${PRUNE} --lr abc`, 'Expected --lr to be a number above 0, got "abc".'],
   ['prune model --data digits --out full', 'Expected --out to be a new or empty folder, got full, which is not empty.'],

@@ -6,7 +6,7 @@ import {parseFloor, type FloorValue} from '../options/floor.ts';
 import * as numbers from '../options/numbers.ts';
 import * as shared from '../options/shared.ts';
 import {excludeOption, structureOf, unitsOption, type StructureTexts} from '../options/structure.ts';
-import {checkUntil} from '../options/until.ts';
+import {checkUntil, DROP_METRICS} from '../options/until.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
 import {interruptible} from '../progress/interruption.ts';
@@ -26,7 +26,13 @@ export function addPrune(program: Command): void {
     .option('--criterion <name>', 'what units are ranked by; oracle-loss and oracle-abs measure anew', 'taylor')
     .addOption(unitsOption())
     .addOption(excludeOption())
-    .option('--until <what=fraction>', 'flops, params, units, memory or latency, and what is left of it', 'flops=0.5')
+    .option(
+      '--until <what=number>',
+      'flops, params, units, memory or latency, and what is left of it; or drop=POINTS: no network that may be worse by ' +
+        'more percentage points on validation data, with 95 % confidence; or both with a comma',
+      'flops=0.5'
+    )
+    .addOption(new Option('--drop-metric <name>', 'what may drop').choices(DROP_METRICS).default('accuracy'))
     .addOption(number('--latency-batch <n>', 'examples a timed pass', numbers.wholeNumber('--latency-batch', 1), 1))
     .addOption(number('--step <n>', 'units removed at once', numbers.wholeNumber('--step', 1), 1))
     .addOption(new Option('--one-shot', 'remove all that the target needs at once').conflicts('step'))
@@ -77,7 +83,8 @@ export function addPrune(program: Command): void {
       'after',
       examples(
         'espalier prune model/ --data digits --until flops=0.5 --out pruned/',
-        'espalier prune model/ --data digits --criterion weight --one-shot --updates 0 --out pruned/'
+        'espalier prune model/ --data digits --criterion weight --one-shot --updates 0 --out pruned/',
+        'espalier prune model/ --data digits --until drop=2.5 --out pruned/'
       )
     )
     .action(prune);
@@ -90,6 +97,7 @@ function number(flags: string, what: string, parser: numbers.Parser<number>, val
 interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts, DistillTexts {
   readonly criterion: string;
   readonly until: string;
+  readonly dropMetric: (typeof DROP_METRICS)[number];
   readonly latencyBatch: number;
   readonly step: number;
   readonly oneShot?: boolean;
@@ -144,9 +152,13 @@ async function prune(model: string, options: PruneOptions): Promise<void> {
 
 type Sizes = Pick<MetricsRow, 'units' | 'parameters' | 'flops' | 'memory'>;
 
-/** How far pruning has come on the way to its target, in [0, 1]; by FLOPs on the way to a latency. */
+/**
+ * How far pruning has come on the way to its target, in [0, 1]; by FLOPs on the way to a latency, and by units where only a
+ * drop ends it.
+ */
 function createMeter(until: string): (row: Sizes) => number {
-  const [name = '', fraction] = until.split('=');
+  const size = until.split(',').find(part => !part.startsWith('drop')) ?? 'units=0';
+  const [name = '', fraction] = size.split('=');
   const quantity = QUANTITIES.get(name) ?? 'flops';
   let first: Sizes | undefined;
   return row => {

@@ -103,6 +103,22 @@ describe('prune', () => {
   });
 });
 
+describe('a drop', () => {
+  it('ends pruning, and is told', async () => {
+    const line =
+      'prune model --data digits --until drop=99,units=0.5 --drop-metric balancedAccuracy --step 20 --updates 1';
+    const text = await done(`${line} --out held`);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(
+      /Since the unpruned network validationBalancedAccuracy dropped by \S+ points, at most \S+ \(95 % confidence, \d+ examples\)\. Ended by units, with 99 points allowed\./
+    );
+    expect(await readFile(join(folder, 'held', 'report.html'), 'utf8')).toContain(
+      'Ended by units, with 99 points allowed.'
+    );
+    const config = await readFile(join(folder, 'held', 'config.yaml'), 'utf8');
+    expect(config).toContain('    maxDrop:\n      metric: validationBalancedAccuracy\n      points: 99\n');
+  });
+});
+
 describe('a teacher', () => {
   const line = 'prune model --data digits --until units=0.9 --step 7 --updates 2 --lr 0.005';
 

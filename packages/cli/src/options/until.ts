@@ -1,13 +1,25 @@
 import {UsageError} from '../errors/UsageError.ts';
 
-const TARGETS = ['flops', 'params', 'units', 'memory', 'latency'];
+const TARGETS = ['flops', 'params', 'units', 'memory', 'latency', 'drop'];
 
-/** Refuses a misspelt target by the nearest known one; the fraction is checked where it is used. */
+/** Metrics that may drop. */
+export const DROP_METRICS = [
+  'accuracy',
+  'balancedAccuracy',
+  'sensitivity',
+  'specificity',
+  'auroc',
+  'worstClassAccuracy'
+] as const;
+
+/** Refuses a misspelt target by the nearest known one; the numbers are checked where they are used. */
 export async function checkUntil(text: string): Promise<string> {
-  const name = /^([^=]+)=/.exec(text)?.[1];
-  if (name !== undefined && !TARGETS.includes(name)) {
-    const {unknownName} = await import('@espalier/experiments');
-    throw new UsageError(`--until: ${unknownName('target', name, TARGETS)}`);
+  for (const part of text.split(',')) {
+    const name = /^([^=]+)=/.exec(part)?.[1];
+    if (name !== undefined && !TARGETS.includes(name)) {
+      const {unknownName} = await import('@espalier/experiments');
+      throw new UsageError(`--until: ${unknownName('target', name, TARGETS)}`);
+    }
   }
   return text;
 }

@@ -2,10 +2,11 @@ import type {PrunedDocument} from '@espalier/experiments';
 import {count, fixed, mega, percent} from '../output/formatNumber.ts';
 import {textTable} from '../output/textTable.ts';
 import {secondsInWords, type StepSeconds} from './stepSeconds.ts';
+import {stoppedText} from './stoppedText.ts';
 
 /** What `espalier prune` prints: sizes and quality at both ends, and what the parts of its steps took. */
 export function pruneSummary(document: PrunedDocument, seconds: StepSeconds): string {
-  const {units, parameters, flops, memory, latency, accuracy, validationAccuracy, loss, ...rest} = document;
+  const {units, parameters, flops, memory, latency, accuracy, validationAccuracy, loss, stopped, ...rest} = document;
   type Pair = typeof units;
   const size = (name: string, pair: Pair, format: (value: number) => string) => [
     name,
@@ -37,5 +38,6 @@ export function pruneSummary(document: PrunedDocument, seconds: StepSeconds): st
       quality('test loss', loss, fixed)
     ]
   );
-  return `Pruned by ${rest.criterion} in ${rest.steps} steps\n\n${table}\n\n${secondsInWords(seconds)}`;
+  const end = stopped ? `${stoppedText(stopped)}\n\n` : '';
+  return `Pruned by ${rest.criterion} in ${rest.steps} steps\n\n${table}\n\n${end}${secondsInWords(seconds)}`;
 }

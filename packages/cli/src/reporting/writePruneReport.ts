@@ -3,6 +3,7 @@ import type {StructureOptions} from '@espalier/core';
 import type {PrunedDocument} from '@espalier/experiments';
 import type {RunRecord} from '@espalier/reports';
 import {secondsInWords, type StepSeconds} from './stepSeconds.ts';
+import {stoppedText} from './stoppedText.ts';
 
 export interface PruneReportOptions {
   readonly model: string;
@@ -40,7 +41,11 @@ export async function writePruneReport(
     sections: [
       {
         title: `${name} on ${document.data.name}`,
-        summary: `${summaryOf(document)} ${secondsInWords(seconds)}`,
+        summary: [
+          summaryOf(document),
+          ...(document.stopped ? [stoppedText(document.stopped)] : []),
+          secondsInWords(seconds)
+        ].join(' '),
         parts: [
           against('flops'),
           against('units'),

@@ -68,13 +68,13 @@ export function createDropRule(network: Network, options: DropRuleOptions): Drop
 function checkExamples({metric, points}: MaxDrop, least: JudgedDrop | null, examples: number): void {
   if (!least) {
     throw new TargetError(
-      `Expected until.maxDrop.metric to be one that the ${examples} validation examples have a number for, got ${metric}: ` +
+      `Expected a metric to drop that the ${examples} validation examples have a number for, got ${metric}: ` +
         'a class has no example.'
     );
   }
   if (least.bound <= points) return;
   throw new TargetError(
-    `Expected until.maxDrop.points to be a drop of ${metric} that ${examples} validation examples can rule out, got ${points}: ` +
+    `Expected a drop of ${metric} that ${examples} validation examples can rule out, got ${points} points: ` +
       `even if no answer changes it may be ${least.bound.toFixed(2)} (95 % confidence). Take more validation examples or ` +
       'allow more points.'
   );

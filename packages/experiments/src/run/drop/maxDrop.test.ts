@@ -114,7 +114,7 @@ describe('pruning until a drop', () => {
     const {status, error} = await attempt();
     expect(status).toBe('failed');
     expect(error).toBe(
-      'Expected until.maxDrop.points to be a drop of validationAccuracy that 20 validation examples can rule out, got 2.5: ' +
+      'Expected a drop of validationAccuracy that 20 validation examples can rule out, got 2.5 points: ' +
         'even if no answer changes it may be 11.92 (95 % confidence). Take more validation examples or allow more points.'
     );
   });
