@@ -9,6 +9,7 @@ import {metricText} from '../output/metricText.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
 import {textTable} from '../output/textTable.ts';
+import {stoppedText} from '../reporting/stoppedText.ts';
 
 export function addShow(program: Command): void {
   program
@@ -29,11 +30,12 @@ async function show(name: string, {runs, json}: {runs: string; json?: boolean}):
     return;
   }
   const metrics = run.metrics as readonly MetricsRow[];
-  const {milestones} = run.result ?? {};
+  const {milestones, stopped} = run.result ?? {};
   const parts = [
     head(run),
     `Configuration:\n${run.config.trim()}`,
     metrics.length > 0 ? curve(metrics) : '',
+    stopped ? stoppedText(stopped) : '',
     milestones ? milestonesTable(milestones, run.meta.latencies) : ''
   ];
   printText(parts.filter(Boolean).join('\n\n'));

@@ -39,6 +39,14 @@ it('give a run’s row columns that are named by the milestone', () => {
   expect(row.get('milestone.units=0.5.controls.unpruned.testAccuracy')).toEqual({value: 0.75, kind: 'number'});
 });
 
+it('stand behind what ended pruning, where a drop of quality may have', () => {
+  const stopped = {by: 'maxDrop', points: 2, kept: {step: 3, drop: 1, bound: 1.5}};
+  const row = runRow({...run, result: {...run.result, stopped}} as unknown as ExportedRun);
+  expect(row.get('stopped.by')).toEqual({value: 'maxDrop'});
+  expect(row.get('stopped.kept.bound')).toEqual({value: 1.5});
+  expect([...runRow(run).keys()].filter(name => name.startsWith('stopped'))).toEqual([]);
+});
+
 it('leave a field empty where a metric has no number, and MLflow without a point', () => {
   expect(toCsv(tableOf([runRow(run)]))).not.toMatch(/NaN|null/);
   const curve = [{step: 0, updates: 0, ...size, ...quality, validationAuroc: null, unitsLeft: {}}];
