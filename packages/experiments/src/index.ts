@@ -63,7 +63,12 @@ export {
   type LatencyRow
 } from './jobs/benchModel.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
-export {exportModel, type ExportedDocument, type ExportModelOptions} from './jobs/exportModel.ts';
+export {
+  exportModel,
+  type CalibrationOptions,
+  type ExportedDocument,
+  type ExportModelOptions
+} from './jobs/exportModel.ts';
 export {givenStructure} from './jobs/givenStructure.ts';
 export {describeNetwork} from './jobs/describeNetwork.ts';
 export {importFile, type ImportedDocument, type ImportFileOptions} from './jobs/importFile.ts';

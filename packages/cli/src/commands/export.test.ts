@@ -45,8 +45,26 @@ describe('espalier export', () => {
     expect(whole! / small!).toBeGreaterThan(3.8);
   });
 
+  it('writes an ONNX model in 8 bits, calibrated on some examples', async () => {
+    const args = 'model --to onnx --int8 --data digits --examples 20 --percentile 99.9 --out int8.onnx --json';
+    const document = JSON.parse((await run(...args.split(' '))).stdout) as {readonly bytes: number};
+    expect(document).toMatchObject({
+      weights: 'int8',
+      calibration: {data: {name: 'digits', split: 'train', examples: 20}, percentile: 99.9}
+    });
+    const whole = await stat(join(folder, 'model', 'weights.bin'));
+    expect(whole.size / document.bytes).toBeGreaterThan(3);
+  });
+
   it.each([
-    ['model --to onnx --weights uint8 --out a.onnx', 'Expected --weights with --to tfjs only, got it with onnx.'],
+    ['model --to onnx --int8 --out a.onnx', 'Expected --data with --int8, to calibrate on, got none.'],
+    ['model --to tfjs --int8 --data digits --out a', 'Expected --int8 with --to onnx, got it with tfjs'],
+    ['model --to onnx --data digits --out a.onnx', 'Expected --data with --int8 only, got it without.'],
+    ['model --to onnx --int8 --data digits --percentile 101 --out a.onnx', 'Expected --percentile to be at most 100'],
+    [
+      'model --to onnx --weights uint8 --out a.onnx',
+      'Expected --weights with --to tfjs only, got it with onnx. For 8 bits'
+    ],
     ['model --to onnx --out folder', 'Expected --out to be a file, got the folder folder.'],
     ['model --to tfjs --out model', 'Expected --out to be a new or empty folder, got model, which is not empty.'],
     ['model --to pt --out a.pt', 'Allowed choices are tfjs, onnx.']

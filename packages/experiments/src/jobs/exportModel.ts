@@ -3,13 +3,23 @@ import {readFile, stat} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {countParameters, inferShapes, type Network} from '@espalier/core';
 import {modelDigest, type LoadedModel} from '../models/loadModel.ts';
+import {toInt8Onnx} from '../models/onnx/int8/toInt8Onnx.ts';
+import type {OnnxGraph} from '../models/onnx/onnxGraph.ts';
 import {saveOnnx} from '../models/onnx/saveOnnx.ts';
 import {toOnnx} from '../models/onnx/toOnnx.ts';
 import {saveModel} from '../models/saveModel.ts';
 import type {WeightType} from '../models/weightTypes.ts';
 import {refuseFull} from '../runs/wholeFolder.ts';
 import {VERSION} from '../version.ts';
-import {withModel} from './withModel.ts';
+import type {JobDataOptions} from './openJobData.ts';
+import {withModel, withModelAndData} from './withModel.ts';
+
+/** What 8-bit values are calibrated on. */
+export interface CalibrationOptions extends Pick<JobDataOptions, 'split' | 'examples' | 'dataDir'> {
+  readonly data: string;
+  /** Share of the values to cover, in (0, 100]; the extremes, 100, unless given. */
+  readonly percentile?: number;
+}
 
 export interface ExportModelOptions {
   /** New or empty folder for a layers model, file for ONNX, which is written over. */
@@ -19,6 +29,8 @@ export interface ExportModelOptions {
   readonly weights?: WeightType;
   /** Shape of one example, where the model leaves sizes open. */
   readonly inputShape?: readonly number[];
+  /** Makes convolutions and dense layers of an ONNX model compute in 8 bits. */
+  readonly int8?: CalibrationOptions;
 }
 
 /** `export --json`. */
@@ -29,7 +41,11 @@ export interface ExportedDocument {
   readonly to: 'tfjs' | 'onnx';
   readonly out: {readonly path: string; readonly sha256: string};
   /** How kernels are stored. */
-  readonly weights: WeightType;
+  readonly weights: WeightType | 'int8';
+  readonly calibration?: {
+    readonly data: {readonly name: string; readonly split: string; readonly examples: number; readonly sha256: string};
+    readonly percentile: number;
+  };
   /** Of everything that was written. */
   readonly bytes: number;
   readonly parameters: number;
@@ -40,39 +56,48 @@ export interface ExportedDocument {
 
 /** `espalier export`: a model as others take it, with its final softmax. */
 export async function exportModel(path: string, options: ExportModelOptions): Promise<ExportedDocument> {
-  const {to, out, inputShape, weights = 'float32'} = options;
-  const target = resolve(out);
-  if (to === 'tfjs') await refuseFull(target, out);
+  const {to, out, inputShape, int8} = options;
+  if (to === 'tfjs') await refuseFull(resolve(out), out);
+  if (int8) return exportInt8(path, out, int8);
   return withModel(
     path,
     async model => {
-      const written = to === 'tfjs' ? await writeLayersModel(model, target, weights) : await writeOnnx(model, target);
-      return describeExport(model, {to, out: {path: out, sha256: written.sha256}, weights, bytes: written.bytes});
+      const {weights = 'float32'} = options;
+      const {network} = model;
+      const written =
+        to === 'tfjs' ? await writeLayersModel(network, out, weights) : await writeOnnx(toOnnx(network), out);
+      return describeExport(model, {to, weights, ...written});
     },
     {inputShape}
   );
 }
 
-interface Written {
-  readonly sha256: string;
-  readonly bytes: number;
+async function exportInt8(path: string, out: string, options: CalibrationOptions): Promise<ExportedDocument> {
+  const {data, percentile = 100, ...wanted} = options;
+  return withModelAndData(path, data, wanted, async (model, {name, dataset, split, examples}) => {
+    const written = await writeOnnx(await toInt8Onnx(model.network, examples, {percentile}), out);
+    const seen = {name, split, examples: examples.size, sha256: dataset.sha256};
+    return describeExport(model, {to: 'onnx', weights: 'int8', calibration: {data: seen, percentile}, ...written});
+  });
 }
 
-async function writeLayersModel({network}: LoadedModel, folder: string, weights: WeightType): Promise<Written> {
-  await saveModel(network, folder, {weights});
-  const files = await Promise.all(['model.json', 'weights.bin'].map(name => stat(join(folder, name))));
-  return {sha256: await modelDigest(folder), bytes: files.reduce((sum, {size}) => sum + size, 0)};
+type Written = Pick<ExportedDocument, 'out' | 'bytes'>;
+
+async function writeLayersModel(network: Network, out: string, weights: WeightType): Promise<Written> {
+  await saveModel(network, out, {weights});
+  const files = await Promise.all(['model.json', 'weights.bin'].map(name => stat(join(out, name))));
+  return {out: {path: out, sha256: await modelDigest(out)}, bytes: files.reduce((sum, {size}) => sum + size, 0)};
 }
 
-async function writeOnnx({network}: LoadedModel, file: string): Promise<Written> {
-  await saveOnnx(toOnnx(network), file);
-  const bytes = await readFile(file);
-  return {sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.byteLength};
+async function writeOnnx(graph: OnnxGraph, out: string): Promise<Written> {
+  await saveOnnx(graph, out);
+  const bytes = await readFile(out);
+  return {out: {path: out, sha256: createHash('sha256').update(bytes).digest('hex')}, bytes: bytes.byteLength};
 }
 
 function describeExport(
   {network, path, sha256}: LoadedModel,
-  written: Pick<ExportedDocument, 'to' | 'out' | 'weights' | 'bytes'>
+  written: Pick<ExportedDocument, 'to' | 'out' | 'weights' | 'calibration' | 'bytes'>
 ): ExportedDocument {
   const shapes = inferShapes(network);
   const shown = (ids: Network['inputs']) => ids.map(id => shapes.get(id)!);

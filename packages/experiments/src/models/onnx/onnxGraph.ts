@@ -1,6 +1,7 @@
 /** Numbers of a model in the order of its axes, the last one fastest. */
 export type OnnxTensor = {readonly shape: readonly number[]} & (
   | {readonly type: 'float32'; readonly values: Float32Array}
+  | {readonly type: 'uint8'; readonly values: Uint8Array}
   | {readonly type: 'int8'; readonly values: Int8Array}
   | {readonly type: 'int32'; readonly values: Int32Array}
   | {readonly type: 'int64'; readonly values: BigInt64Array}

@@ -49,7 +49,7 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   DimensionProto: {dimValue: ['int64', 1], dimParam: ['string', 2]}
 };
 
-const ELEMENT_TYPES = {float32: 1, int8: 3, int32: 6, int64: 7} as const;
+const ELEMENT_TYPES = {float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7} as const;
 const ATTRIBUTE_TYPES = {f: 1, i: 2, s: 3, floats: 6, ints: 7, strings: 8} as const;
 
 const MODEL = messageType();
@@ -93,6 +93,12 @@ export function encodeOnnx(graph: OnnxGraph, producerVersion: string): Uint8Arra
       output: shown(graph.outputs)
     }
   }).finish();
+}
+
+/** The operators of an .onnx file, in order. */
+export function decodeOps(bytes: Uint8Array): readonly string[] {
+  const {graph} = MODEL.decode(bytes) as unknown as {graph: {node: readonly {opType: string}[]}};
+  return graph.node.map(({opType}) => opType);
 }
 
 function attributeOf(name: string, value: OnnxAttribute) {
