@@ -79,13 +79,20 @@ class Pool {
     }
   }
 
-  // Looks for a moment whether something has come, which is sooner known than by being woken.
+  // Looks for a moment whether something has come, which is sooner known than by being woken. Without giving the processor
+  // away: on a busy machine it would not soon come back.
   template <typename F>
   static void Linger(const F& has_come) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(kLinger);
-    while (!has_come() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    while (!has_come() && std::chrono::steady_clock::now() < end) Pause();
   }
   static constexpr int kLinger = 100;
+
+  static void Pause() {
+#ifdef __x86_64__
+    __builtin_ia32_pause();
+#endif
+  }
 
   void TakeParts(const std::function<void(int)>& task, int parts) {
     for (int part; (part = next_++) < parts;) task(part);
