@@ -163,7 +163,7 @@ describe('a mistake in an experiment file', () => {
     [
       'two targets',
       `${base}prune: {until: {flops: 0.5, units: 0.5}}`,
-      'a/study.yaml:3:16: Expected prune.until to be exactly one of flops, params, units, memory and latency, got {"flops":0.5,"units":0.5}.'
+      'a/study.yaml:3:16: Expected prune.until to be exactly one of flops, params, units, memory and latency, or maxDrop, alone or with one of them, got {"flops":0.5,"units":0.5}.'
     ],
     [
       'a missing section',
