@@ -51,6 +51,7 @@ for (const run of readdirSync(join(from, sweep))) {
     shrink(join(to, '.stages', stage, 'oracle.json'));
   }
 }
+dropUnused(join(to, '.stages'));
 
 function copy(source, target, names) {
   mkdirSync(target, {recursive: true});
@@ -63,4 +64,12 @@ function shrink(file) {
   const {criteria, ...document} = JSON.parse(readFileSync(file, 'utf8'));
   const raw = criteria && Object.fromEntries(Object.entries(criteria).map(([name, {raw}]) => [name, {raw}]));
   writeFileSync(file, `${JSON.stringify({...document, ...(raw && {criteria: raw})})}\n`);
+}
+
+/** Removes stages that no kept run names: those of runs that were kept before, with other settings. */
+function dropUnused(stages) {
+  const metas = readdirSync(to, {recursive: true}).filter(path => path.endsWith('meta.json'));
+  const named = metas.flatMap(path => Object.values(JSON.parse(readFileSync(join(to, path), 'utf8')).stages ?? {}));
+  for (const stage of readdirSync(stages))
+    if (!named.includes(stage)) rmSync(join(stages, stage), {recursive: true, force: true});
 }
