@@ -96,7 +96,7 @@ function panel(lines: readonly MilestoneLine[], width: number, {absolute, isShar
         tickFormat: absolute ? '~s' : '.0%',
         ticks: wide ? 8 : 4
       },
-      y: {label: null, type: 'linear', domain, tickFormat: isShare ? '.0%' : undefined},
+      y: {label: null, type: 'linear', domain, tickFormat: isShare ? percent(domain) : undefined},
       marks: [
         Plot.gridY({stroke: GRID, strokeOpacity: 1}),
         ...lines.flatMap((line, i) => lineMarks(line, domain, (i - (lines.length - 1) / 2) * step))
@@ -113,6 +113,11 @@ function yDomain(lines: readonly MilestoneLine[], isShare: boolean): [number, nu
   const from = Math.max(low - room, Math.min(low, min(points, point => point.low) ?? low)) - 0.05 * (high - low);
   const to = Math.min(high + room, Math.max(high, max(points, point => point.high) ?? high)) + 0.05 * (high - low);
   return isShare ? [Math.max(0, from), Math.min(1, to)] : [from, to];
+}
+
+/** Whole per cent where they tell the ticks of an axis apart. */
+function percent([low, high]: readonly [number, number]): string {
+  return high - low < 0.08 ? '.1%' : '.0%';
 }
 
 function lineMarks(
