@@ -69,7 +69,7 @@ function type(shell: string, keys: readonly (readonly [keys: string, until: RegE
 
 /** A line, up to the key that completes it, and how the command was called in the end. */
 const LINES: readonly (readonly [typed: string, called: string])[] = [
-  ['espalier expo', '<export-runs>'],
+  ['espalier export-', '<export-runs>'],
   ['espalier status my', '<status><my-sweep>'],
   ['espalier logs my-sweep/tay', '<logs><my-sweep/taylor-s0-aaa>'],
   ['espalier ls --stat', '<ls><--status>'],
@@ -104,7 +104,7 @@ describe('completion in fish', () => {
     }).trimEnd();
 
   it.skipIf(!has('fish'))('offers what the others complete, and what each is', {timeout: 30_000}, () => {
-    expect(inFish('espalier expo')).toBe('export-runs\truns as CSV, JSON or Parquet, or sent to an MLflow server');
+    expect(inFish('espalier export-')).toBe('export-runs\truns as CSV, JSON or Parquet, or sent to an MLflow server');
     expect(inFish('espalier logs my-sweep/tay')).toBe('my-sweep/taylor-s0-aaa\tfinished');
     expect(inFish('espalier ls --status=finished,fai')).toBe('--status=finished,failed');
     expect(inFish('espalier sweep my')).toContain('my experiment.yaml');
