@@ -12,8 +12,8 @@ const STEPS = 10;
 
 /** In the order of the table; an op that no pattern knows is one of the other short ones. */
 const KINDS = {
-  'convolution, forward': /^Conv2D$|^aten::(mkldnn_convolution|thnn_conv2d|_slow_conv2d_forward)/,
-  'convolution, gradients': /^Conv2DBackprop|convolution_backward/,
+  'convolution, forward': /^(Espalier)?Conv2D$|^aten::(mkldnn_convolution|thnn_conv2d|_slow_conv2d_forward)/,
+  'convolution, gradients': /^Conv2DBackprop|^EspalierConv2DGrad|convolution_backward/,
   'batch normalisation': /BatchNorm|batch_norm/,
   'bias, ReLU, pooling': /BiasRelu|max_pool2d|clamp|relu|threshold|avg_pool|BiasAdd|MaxPool/i,
   'dense layer': /MatMul|addmm|aten::mm/,

@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import {expect, it} from 'vitest';
 import {milestonesTable} from './milestonesTable.ts';
 
@@ -12,7 +13,7 @@ it('has a line a milestone, and one below it for each control', () => {
     dense: {milliseconds: 4},
     milestones: [{target: row.target, milliseconds: 2, ...passes}]
   };
-  expect(milestonesTable([{...row, controls}], latencies).split('\n')).toEqual([
+  expect(stripVTControlCharacters(milestonesTable([{...row, controls}], latencies)).split('\n')).toEqual([
     'milestone   updates  units  parameters  MFLOPs  validation    test  test loss    ms',
     'units 0.5        40      5       5,000    2.00      80.0 %  70.0 %     0.6000  2.00',
     '  unpruned       40              9,000              80.0 %  75.0 %     0.6000'

@@ -6,7 +6,7 @@ import {pluginOption} from './shared.ts';
  * criteria loads and checks them, and goes on without.
  */
 export function acceptPluginsEverywhere(program: Command): void {
-  const checked = leavesOf(program).filter(({options}) => !options.some(({long}) => long === '--plugin'));
+  const checked = commandsThatRun(program).filter(({options}) => !options.some(({long}) => long === '--plugin'));
   for (const command of checked) {
     command.addOption(pluginOption()).hook('preAction', async () => {
       const {plugin = []} = command.opts<{plugin?: readonly string[]}>();
@@ -17,7 +17,10 @@ export function acceptPluginsEverywhere(program: Command): void {
   }
 }
 
-/** The commands that do something: those without commands below them. */
-function leavesOf(command: Command): readonly Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+/** The commands that do something themselves. */
+function commandsThatRun(command: Command): readonly Command[] {
+  const below = command.commands.flatMap(commandsThatRun);
+  // A group has no options of its own unless it does something itself.
+  const runs = command.commands.length === 0 || (command.parent !== null && command.options.length > 0);
+  return runs ? [command, ...below] : below;
 }
