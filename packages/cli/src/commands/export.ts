@@ -8,6 +8,7 @@ import {facts} from '../output/facts.ts';
 import {count} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
+import {shapesText} from '../output/shapesText.ts';
 import {startComputing} from '../progress/startComputing.ts';
 
 export function addExport(program: Command): void {
@@ -81,14 +82,13 @@ async function exportAction(model: string, options: ExportActionOptions): Promis
     printJson(document);
     return;
   }
-  const shapes = (all: readonly (readonly number[])[]) => all.map(shape => shape.join(' × ')).join(', ');
   printText(
     facts([
       ['written', document.out.path],
       ['bytes', count(document.bytes)],
       ['weights', document.weights],
-      ['input', shapes(document.inputs)],
-      ['output', shapes(document.outputs)]
+      ['input', shapesText(document.inputs)],
+      ['output', shapesText(document.outputs)]
     ])
   );
 }

@@ -6,6 +6,7 @@ import {facts} from '../output/facts.ts';
 import {count} from '../output/formatNumber.ts';
 import {printJson} from '../output/printJson.ts';
 import {printText} from '../output/printText.ts';
+import {shapesText} from '../output/shapesText.ts';
 import {startComputing} from '../progress/startComputing.ts';
 
 export function addImport(program: Command): void {
@@ -48,14 +49,13 @@ async function importAction(file: string, {input, json, quiet, ...options}: Impo
     printJson(document);
     return;
   }
-  const shapes = (all: readonly (readonly number[])[]) => all.map(shape => shape.join(' × ')).join(', ');
   printText(
     facts([
       ['model', document.model.path],
       ['layers', count(document.layers)],
       ['parameters', count(document.parameters)],
-      ['input', shapes(document.inputs)],
-      ['output', shapes(document.outputs)]
+      ['input', shapesText(document.inputs)],
+      ['output', shapesText(document.outputs)]
     ])
   );
 }
