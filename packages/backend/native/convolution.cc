@@ -112,22 +112,47 @@ std::unique_ptr<Convolution> Prepare(Pass pass, const Geometry& g, int64_t examp
   return c;
 }
 
-// Made once for each size; pruning leaves sizes behind, so that old ones are thrown away now and then. Shares of a call
-// may differ by an example: all take the filter in the order that the largest of them, of `leader` examples, likes best.
+// Passes that are prepared, each with when it was last asked for. Pruning leaves sizes behind: what was not asked for in a
+// while, counted in calls so that large networks keep all of theirs, is thrown away.
+class Passes {
+ public:
+  // Shares of a call may differ by an example: all take the filter in the order that the largest of them, of `leader`
+  // examples, likes best.
+  std::shared_ptr<const Convolution> Find(Pass pass, const Geometry& geometry, int64_t examples, int64_t leader,
+                                          int64_t from, int64_t to) {
+    const auto like = examples == leader ? nullptr : Find(pass, geometry, leader, leader, from, to);
+    std::lock_guard<std::mutex> lock(mutex_);
+    RunAlone();
+    if (++calls_ >= next_look_) ThrowOldAway();
+    Kept& kept = made_[{geometry.sizes, {static_cast<int64_t>(pass), examples, leader, from, to}}];
+    if (!kept.convolution) kept.convolution = Prepare(pass, geometry, examples, from, to, like.get());
+    kept.last_call = calls_;
+    return kept.convolution;
+  }
+
+ private:
+  using Key = std::pair<std::array<int32_t, Geometry::kSizes>, std::array<int64_t, 5>>;
+  struct Kept {
+    std::shared_ptr<const Convolution> convolution;
+    int64_t last_call = 0;
+  };
+
+  void ThrowOldAway() {
+    const int64_t a_while = 2048 + 8 * static_cast<int64_t>(made_.size());
+    for (auto at = made_.begin(); at != made_.end();)
+      at = calls_ - at->second.last_call > a_while ? made_.erase(at) : std::next(at);
+    next_look_ = calls_ + a_while;
+  }
+
+  std::mutex mutex_;
+  std::map<Key, Kept> made_;
+  int64_t calls_ = 0, next_look_ = 0;
+};
+
 std::shared_ptr<const Convolution> Find(Pass pass, const Geometry& geometry, int64_t examples, int64_t leader,
                                         int64_t from, int64_t to) {
-  using Key = std::pair<std::array<int32_t, Geometry::kSizes>, std::array<int64_t, 5>>;
-  constexpr size_t kMost = 1024;
-  static std::mutex mutex;
-  static std::map<Key, std::shared_ptr<const Convolution>> made;
-  const auto like = examples == leader ? nullptr : Find(pass, geometry, leader, leader, from, to);
-  std::lock_guard<std::mutex> lock(mutex);
-  RunAlone();
-  const Key key{geometry.sizes, {static_cast<int64_t>(pass), examples, leader, from, to}};
-  const auto found = made.find(key);
-  if (found != made.end()) return found->second;
-  if (made.size() >= kMost) made.clear();
-  return made[key] = Prepare(pass, geometry, examples, from, to, like.get());
+  static Passes passes;
+  return passes.Find(pass, geometry, examples, leader, from, to);
 }
 
 // Examples in equal shares, by their number alone: sums then come out the same with any number of threads.

@@ -31,6 +31,8 @@ using Attributes = Owned<dnnl_primitive_attr_t, dnnl_primitive_attr_destroy>;
 
 inline dnnl_engine_t Engine() {
   static const dnnl_engine_t engine = [] {
+    // What is prepared is kept here, and thrown away here.
+    Check(dnnl_set_primitive_cache_capacity(0));
     dnnl_engine_t made;
     Check(dnnl_engine_create(&made, dnnl_cpu, 0));
     return made;
