@@ -6,6 +6,7 @@
 
 #include "batchNorm.h"
 #include "convolution.h"
+#include "gru.h"
 #include "kernelTools.h"
 
 namespace espalier {
@@ -370,7 +371,7 @@ bool RegisterAll() {
          Register({"EspalierMapMoments", {"z: float"}, {"mean: float", "variance: float"}}, {MapMoments<true>}) &&
          Register({"EspalierMapPositive", {"z: float"}, {"share: float"}}, {MapPositive}) &&
          Register({"EspalierKeep", {"x: float", "plan: int32"}, {"y: float"}}, {Keep}) && RegisterBatchNorm() &&
-         RegisterConvolution();
+         RegisterConvolution() && RegisterGru();
 }
 
 }  // namespace

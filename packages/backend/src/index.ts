@@ -32,4 +32,5 @@ export {
   type MomentumStep,
   type Stepped
 } from './kernels/fused.ts';
+export {fusesGru, gruStates} from './kernels/gru.ts';
 export {ensureNative, type EnsuredNative} from './native/ensureNative.ts';

@@ -9,6 +9,7 @@ import {registerConv3dTransposeGradient} from './conv3dTransposeGradient.ts';
 import {registerDepthwiseGradients} from './depthwiseGradients.ts';
 import {registerFused} from './fused.ts';
 import {registerFusedBatchNorm} from './fusedBatchNorm.ts';
+import {registerGru} from './gru.ts';
 import {registerPoolGradients} from './poolGradients.ts';
 import {registerResizeNearestGradient} from './resizeNearestGradient.ts';
 import {registerTrainBatchNorm} from './trainBatchNorm.ts';
@@ -20,6 +21,7 @@ export function registerKernels(backend: BackendName, {convolutions}: Pick<Engin
   registerBiasAdd(backend);
   registerFused(backend);
   registerFusedBatchNorm(backend);
+  registerGru(backend);
   registerTrainBatchNorm(backend);
   registerActivationGradients(backend);
   registerConv3dTransposeGradient();

@@ -128,6 +128,7 @@ function runNode(
       pool,
       tail,
       read: (name, tensor) => (edge ? edge(edgeKey(node.id, name), tensor) : tensor),
+      unobserved: !edge,
       update: (name, value) => update?.(`${layer.name}/${name}`, value)
     })
   );

@@ -41,6 +41,8 @@ export interface LayerCall {
   readonly tail?: BatchNormTail;
   /** Every tensor that a kernel inside the layer reads goes through here, under the name that `reads` lists. */
   readonly read: (name: string, tensor: tf.Tensor) => tf.Tensor;
+  /** Whether `read` hands every tensor back as it is, so that nobody misses those that are never made. */
+  readonly unobserved?: boolean;
   /** Hands over the new value of a weight that follows the data (moving statistics). */
   readonly update: (name: string, value: tf.Tensor) => void;
 }

@@ -1,4 +1,4 @@
-import {biasAdd, tf} from '@espalier/backend';
+import {biasAdd, fusesGru, gruStates, tf} from '@espalier/backend';
 import {activate, activationName} from './activations.ts';
 import {count, flag, numberOr} from './config.ts';
 import type {Config, LayerCall, LayerType, WeightSpec} from './layerType.ts';
@@ -155,6 +155,7 @@ function run(cell: Cell, call: LayerCall): tf.Tensor {
   const rows = tf.reshape<tf.Rank.R2>(seen, [batch * steps, features]);
   const product = matMul(rows, weight('kernel') as tf.Tensor2D);
   const biased = flag(config, 'use_bias', true) ? biasAdd(product, weight('bias') as tf.Tensor1D) : product;
+  if (runsWhole(cell, call)) return whole(call, tf.reshape(biased, [batch, steps, 3 * units]));
   const inBlocks = (columns: tf.Tensor2D) => inParts(columns, cell.blocks, units);
   const blocks = inBlocks(biased).map(block => byStep(tf.reshape(block, [batch, steps, block.shape[1]])));
   const parts = blocks[0]!.map((_, step) => blocks.map(block => block[step]!));
@@ -170,6 +171,22 @@ function run(cell: Cell, call: LayerCall): tf.Tensor {
     outputs.push(states[0]!);
   }
   return flag(config, 'return_sequences', false) ? tf.stack(outputs, 1) : outputs.at(-1)!.clone();
+}
+
+/** Whether the layer is what one op computes, and nobody wants to see states on the way. */
+function runsWhole(cell: Cell, {config, training, unobserved = false}: LayerCall): boolean {
+  const isDropping = training && numberOr(config, 'recurrent_dropout', 0) > 0;
+  const isUsual = outputActivation(config) === 'tanh' && recurrentActivation(config) === 'sigmoid';
+  return cell === GATED && fusesGru() && unobserved && isUsual && !isDropping;
+}
+
+/** `x` [batch, steps, 3 · units]: input times kernel, plus bias. */
+function whole({config, weight}: LayerCall, x: tf.Tensor3D): tf.Tensor {
+  const inOrder = flag(config, 'go_backwards', false) ? tf.reverse(x, 1) : x;
+  const states = gruStates(inOrder, weight('recurrent_kernel') as tf.Tensor2D);
+  if (flag(config, 'return_sequences', false)) return states;
+  const [batch, steps, units] = states.shape;
+  return tf.reshape(tf.slice(states, [0, steps - 1, 0], [batch, 1, units]), [batch, units]);
 }
 
 function gatesOf({blocks}: Cell): number {

@@ -70,6 +70,12 @@ export const LAYER_CASES: readonly LayerCase[] = [
   ['GRU', [4, 3], {units: 3, reset_after: false}],
   ['GRU', [4, 3], {units: 2, reset_after: false, return_sequences: true, go_backwards: true, use_bias: false}],
   ['GRU', [5, 3], {units: 4, recurrent_activation: 'sigmoid'}],
+  ['GRU', [1, 3], {units: 2, recurrent_activation: 'sigmoid'}],
+  [
+    'GRU',
+    [4, 3],
+    {units: 2, recurrent_activation: 'sigmoid', return_sequences: true, go_backwards: true, use_bias: false}
+  ],
   ['GRU', [4, 3], {units: 2, return_sequences: true, go_backwards: true, use_bias: false, activation: 'relu'}],
   ['LSTM', [1, 3], {units: 2, return_sequences: true}],
   ['LSTM', [5, 3], {units: 4, recurrent_activation: 'sigmoid'}],
