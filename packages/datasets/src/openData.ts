@@ -11,6 +11,7 @@ import {listImageFolder, readImageFolder} from './formats/imageFolder.ts';
 import type {ImageOptions} from './images/imageSettings.ts';
 import {readNpzData} from './readNpzData.ts';
 import {dataSetNames, dataSources} from './registry.ts';
+import {takePerClass, type PerClass} from './takePerClass.ts';
 import {readTimeSeriesFolder, timeSeriesName} from './timeSeriesFolder.ts';
 
 export interface OpenDataOptions extends AssembleOptions {
@@ -28,6 +29,8 @@ export interface OpenDataOptions extends AssembleOptions {
   readonly inputs?: readonly string[];
   /** Axes of one example that the network reads: with 2, [n, steps, channels] of a `.npz` stay as they are. */
   readonly axes?: number;
+  /** So many training examples of each class, of those that are left behind validation. */
+  readonly perClass?: PerClass;
 }
 
 /**
@@ -37,7 +40,12 @@ export interface OpenDataOptions extends AssembleOptions {
  * The splits never share an example, and test examples are never anything else. Asking for fewer examples takes the
  * first ones. Throws a DataError when something is wrong with the data or the counts asked for.
  */
-export async function openData(nameOrPath: string, options: OpenDataOptions): Promise<DataSet> {
+export async function openData(nameOrPath: string, {perClass, ...options}: OpenDataOptions): Promise<DataSet> {
+  const data = await openWhole(nameOrPath, options);
+  return perClass ? takePerClass(data, perClass) : data;
+}
+
+async function openWhole(nameOrPath: string, options: Omit<OpenDataOptions, 'perClass'>): Promise<DataSet> {
   const stored = await readStored(nameOrPath, options);
   if ('kind' in stored && options.augment) {
     throw new DataError(
@@ -54,7 +62,7 @@ export async function openData(nameOrPath: string, options: OpenDataOptions): Pr
   return assembleDataSet(stored, options);
 }
 
-async function readStored(nameOrPath: string, all: OpenDataOptions): Promise<StoredData | StoredImages | StoredClips> {
+async function readStored(nameOrPath: string, all: Omit<OpenDataOptions, 'perClass'>): Promise<StoredData | StoredImages | StoredClips> {
   const {resize, inputs = [], axes, ...options} = all;
   const {steps} = options;
   const source = dataSources.find(({name}) => name === nameOrPath);
