@@ -30,6 +30,8 @@ export interface TrainStepOptions {
   readonly seed: number;
   /** Takes its evidence from this very minibatch: scoring costs no pass of its own. */
   readonly scorer?: Scorer;
+  /** Indices of the minibatch's examples, for a scorer that tells halves of them apart. */
+  readonly indices?: readonly number[];
   /** Without a scorer: what the pass shows all the same, because a pass that shows other maps rounds otherwise. */
   readonly shown?: Pick<Scorer, 'taps' | 'maps'>;
   readonly loss?: Loss;
@@ -43,7 +45,7 @@ export interface TrainStepOptions {
  */
 export function trainStep(network: Network, batch: Batch, options: TrainStepOptions): number {
   const {y} = batch;
-  const {optimizer, weights, seed, scorer, shown, loss = crossEntropy, distillation} = options;
+  const {optimizer, weights, seed, scorer, indices, shown, loss = crossEntropy, distillation} = options;
   const {taps, maps: seen = []} = scorer ?? shown ?? {};
   const maps = [...new Set([...seen, ...(distillation?.maps ?? [])])];
   const recording = recordForward(network, feedOf(batch), {taps, maps, training: true, seed, backward: true});
@@ -57,9 +59,9 @@ export function trainStep(network: Network, batch: Batch, options: TrainStepOpti
       );
     }
     const gradients = lesson
-      ? lessonGradients(network, recording, {y, lesson, scorer, weights})
+      ? lessonGradients(network, recording, {y, lesson, scorer, weights, indices})
       : scorer
-        ? scorer.observe(recording, y, weights)
+        ? scorer.observe(recording, y, weights, indices)
         : lossGradients(network, recording, y, options);
     optimizer.update(network, gradients);
     followStatistics(network, recording.updates);
@@ -70,14 +72,14 @@ export function trainStep(network: Network, batch: Batch, options: TrainStepOpti
   }
 }
 
-interface Taught extends Pick<TrainStepOptions, 'scorer' | 'weights'> {
+interface Taught extends Pick<TrainStepOptions, 'scorer' | 'weights' | 'indices'> {
   readonly y: tf.Tensor2D;
   readonly lesson: Lesson;
 }
 
 /** What a lesson asks of the weights; the scorer sees the loss without it. */
-function lessonGradients(network: Network, recording: Recording, {y, lesson, scorer, weights}: Taught) {
-  scorer?.observe(recording, y);
+function lessonGradients(network: Network, recording: Recording, {y, lesson, scorer, weights, indices}: Taught) {
+  scorer?.observe(recording, y, [], indices);
   return backwardFrom(network, recording, lesson.derivatives, weights);
 }
 
@@ -101,39 +103,45 @@ function followStatistics(network: Network, updates: Map<string, tf.Tensor>): vo
   updates.clear();
 }
 
-export interface FineTuneOptions extends Omit<TrainStepOptions, 'weights' | 'seed'> {
+export interface FineTuneOptions extends Omit<TrainStepOptions, 'weights' | 'seed' | 'indices'> {
   /** Number of the first update, for its place in the data's order. */
   readonly start: number;
   readonly updates: number;
   readonly batchSize?: number;
   readonly seed?: number;
   readonly onUpdate?: (update: number, loss: number) => void;
+  /** Asked behind each update; with true it was the last. */
+  readonly enough?: (loss: number) => boolean;
 }
 
-/** Runs `updates` updates in place. Returns the mean training loss over them, or undefined for none. */
+/** Runs `updates` updates in place, or fewer. Returns the mean training loss over them, or undefined for none. */
 export async function fineTune(
   network: Network,
   examples: Examples,
   options: FineTuneOptions
 ): Promise<number | undefined> {
-  const {start, updates, batchSize = 32, seed = 0, onUpdate, ...step} = options;
+  const {start, updates, batchSize = 32, seed = 0, onUpdate, enough, ...step} = options;
   const order = createBatchOrder(examples.size, batchSize, seed);
   const weights = trainableWeights(network);
   let lossSum = 0;
+  let done = 0;
   const breathe = createBreather();
   for (let update = start; update < start + updates; update++) {
     await breathe();
-    const batch = await examples.batch(order.indices(update), {seed, update});
+    const indices = order.indices(update);
+    const batch = await examples.batch(indices, {seed, update});
     if (update + 1 < start + updates) examples.prefetch?.(order.indices(update + 1));
     try {
-      const loss = trainStep(network, batch, {...step, weights, seed: dropoutSeed(seed, update)});
+      const loss = trainStep(network, batch, {...step, weights, indices, seed: dropoutSeed(seed, update)});
       lossSum += loss;
+      done++;
       onUpdate?.(update, loss);
+      if (enough?.(loss)) break;
     } finally {
       disposeBatch(batch);
     }
   }
-  return updates > 0 ? lossSum / updates : undefined;
+  return done > 0 ? lossSum / done : undefined;
 }
 
 /** Dropout draws anew in each update; layers add their number to it. */

@@ -4,6 +4,7 @@ import {feedOf} from '../graph/feed.ts';
 import type {Network} from '../graph/network.ts';
 import {createOptimizer} from '../optimizers/createOptimizer.ts';
 import {lowestUnits} from '../rank.ts';
+import {createTuningRule, updatesSoFar} from './autoUpdates.ts';
 import {createGoal} from './createGoal.ts';
 import type {Goal} from './goal.ts';
 import {TargetError, type PruneOptions, type PruneStep, type TunedMoment} from './pruneOptions.ts';
@@ -39,7 +40,7 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
     await options.onTuned?.(moment);
     return true;
   };
-  const {distill} = options;
+  const {distill, autoUpdates} = options;
   let teacher: Teacher | undefined;
   const taught = () => teacher?.teach(stand.structure, stand.state.origins);
   try {
@@ -48,10 +49,15 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
       const {state} = stand;
       const started = performance.now();
       const draw = Float64Array.from(state.draw);
-      const tuning = {...options, optimizer, draw, start: state.step * updates, distillation: taught()};
+      const onStability = state.step === 0 ? options.onStability : undefined;
+      const start = updatesSoFar(state, updates);
+      const rule = createTuningRule(autoUpdates, updates, state.tuned);
+      const taking = {...options, distillation: taught(), enough: rule?.enough, onStability};
+      const tuning = {...taking, optimizer, draw, start};
       const scores = await rankingScores(network, stand.structure, tuning);
       const fineTuned = performance.now();
-      if (!(await tuned({step: state.step, updates: (state.step + 1) * updates, structure: stand.structure}))) return;
+      const soFar = start + (rule?.updates() ?? updates);
+      if (!(await tuned({step: state.step, updates: soFar, structure: stand.structure}))) return;
       const gone = await chooseUnits(stand, scores, goal, options);
       const removal = {network, stand, gone, scores, options, optimizer, recorded, x: feedOf(check)};
       const step = await removeStep(removal);
@@ -59,26 +65,28 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
       const measured = goal.measured?.();
       stand = {
         structure: step.structure,
-        state: {...withoutUnits(state, gone), arrived, ...(measured && {measured})}
+        state: {...withoutUnits(state, gone), arrived, ...(measured && {measured}), ...(rule && {tuned: rule.tuned()})}
       };
       yield {
         ...step,
         ...(measured && {latency: measured.latency}),
-        updates: step.step * updates,
+        updates: soFar,
+        ...(rule && {ownUpdates: rule.updates()}),
         seconds: {...step.seconds, fineTune: (fineTuned - started) / 1000}
       };
       await boundary();
     }
     const {step} = stand.state;
+    const soFar = updatesSoFar(stand.state, updates);
     while (stand.state.finalUpdates < finalUpdates) {
       const done = stand.state.finalUpdates;
       const part = Math.min(FINAL_PART, finalUpdates - done);
-      const tuning = {...options, optimizer, start: step * updates + done, updates: part, distillation: taught()};
+      const tuning = {...options, optimizer, start: soFar + done, updates: part, distillation: taught()};
       await tune(network, tuning);
       stand = {...stand, state: {...stand.state, finalUpdates: done + part}};
       await boundary();
     }
-    await tuned({step, updates: step * updates + finalUpdates, structure: stand.structure});
+    await tuned({step, updates: soFar + finalUpdates, structure: stand.structure});
   } finally {
     teacher?.dispose();
     goal.dispose();

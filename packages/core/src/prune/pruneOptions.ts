@@ -1,3 +1,4 @@
+import type {Cost} from '../cost/cost.ts';
 import type {Examples} from '../data.ts';
 import type {DistillOptions} from '../distill/distillOptions.ts';
 import type {Evaluation} from '../evaluate.ts';
@@ -10,7 +11,9 @@ import type {OptimizerName} from '../optimizers/createOptimizer.ts';
 import type {Penalty} from '../penalize.ts';
 import type {Floor} from '../rank.ts';
 import type {CurvatureMode} from '../score/curvature.ts';
+import type {RankingStability} from '../score/rankingStability.ts';
 import type {Size, Target} from '../target.ts';
+import type {AutoUpdates} from './autoUpdates.ts';
 import type {PruneCheckpoint, PruneResume} from './pruneState.ts';
 import type {Ranker} from './ranker.ts';
 
@@ -25,6 +28,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly unitsPerStep?: number | 'all';
   /** Fine-tuning updates between removals. With 0, units are scored stand-alone before each step. */
   readonly updates?: number;
+  /** Makes `updates` the most between two removals, and stops where they are no longer worth it. */
+  readonly autoUpdates?: AutoUpdates;
   /** SGD with momentum by default. */
   readonly optimizer?: OptimizerName;
   readonly lr?: number;
@@ -33,6 +38,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly batchSize?: number;
   readonly normalize?: Normalization;
   readonly penalty?: Penalty;
+  /** What units save, in their ranking; behind normalisation, and behind `penalty`. */
+  readonly cost?: Cost;
   readonly seed?: number;
   readonly curvature?: CurvatureMode;
   readonly loss?: Loss;
@@ -45,6 +52,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   /** Examples in a batch whose latency is measured, where that is the target; 1 by default. */
   readonly latencyBatch?: number;
   readonly onUpdate?: (update: number) => void;
+  /** Told once how stable the first ranking is, where it is by a criterion that other examples could change. */
+  readonly onStability?: (stability: RankingStability) => void;
   /** Updates after the last removal; as many as between removals by default. */
   readonly finalUpdates?: number;
   /** Awaited whenever fine-tuning is done: before each removal, and at the end. The place to measure the network. */
@@ -91,6 +100,8 @@ export interface PruneStep {
   readonly step: number;
   /** Fine-tuning updates so far. */
   readonly updates: number;
+  /** Those in front of this removal, where a rule ends them. */
+  readonly ownUpdates?: number;
   readonly removed: readonly RemovedUnit[];
   readonly before: Evaluation;
   readonly after: Evaluation;

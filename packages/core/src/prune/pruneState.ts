@@ -7,6 +7,7 @@ import type {Measured} from './goal.ts';
 import {checkFloor} from '../rank.ts';
 import {drawUnits} from '../score/scoreUnits.ts';
 import {measureSize, type Size} from '../target.ts';
+import type {Tuned} from './autoUpdates.ts';
 import {checkExamples} from './checkExamples.ts';
 import type {PruneOptions} from './pruneOptions.ts';
 
@@ -33,6 +34,8 @@ export interface PruneState {
   readonly checkExamples: number;
   /** Measurements so far, where latency is the target. */
   readonly measured?: Measured;
+  /** What fine-tuning came to in front of the last removal, where a rule ends it. */
+  readonly tuned?: Tuned;
 }
 
 /** All that pruning needs to go on later from where it stands, together with the network. */

@@ -1,3 +1,5 @@
+import {chargeCost} from '../cost/chargeCost.ts';
+import {unitCosts} from '../cost/unitCosts.ts';
 import {fineTune, type FineTuneOptions} from '../fineTune.ts';
 import {unitFlops} from '../graph/flops.ts';
 import {savedFlops} from '../graph/savedFlops.ts';
@@ -7,15 +9,17 @@ import {crossEntropy} from '../loss.ts';
 import {normalizeScores} from '../normalize.ts';
 import {lossChanges, measureOracle, type OracleState} from '../oracle.ts';
 import type {Optimizer} from '../optimizers/optimizer.ts';
-import {penalize} from '../penalize.ts';
+import {penalize, type Penalty} from '../penalize.ts';
 import {createRandom} from '../random.ts';
+import {drawHalves, type Halves} from '../score/halves.ts';
+import {rankingStability} from '../score/rankingStability.ts';
 import {createScorer, type Scorer} from '../score/scorer.ts';
 import {scoreUnits} from '../score/scoreUnits.ts';
 import type {PruneOptions} from './pruneOptions.ts';
 import {isOracleRanking, isRankedRaw, type Ranker} from './ranker.ts';
 
 export type ScoringOptions = Omit<PruneOptions, 'optimizer'> &
-  Pick<FineTuneOptions, 'distillation'> & {
+  Pick<FineTuneOptions, 'distillation' | 'enough'> & {
     readonly optimizer: Optimizer;
     readonly draw: Float64Array;
     /** Number of fine-tuning updates so far. */
@@ -28,29 +32,32 @@ export async function rankingScores(
   structure: Structure,
   options: ScoringOptions
 ): Promise<Float64Array> {
-  const {ranker, updates = 30, normalize = 'l2', penalty} = options;
+  const {ranker, updates = 30, normalize = 'l2', penalty, cost} = options;
   const raw = isOracleRanking(ranker)
     ? await oracleScores(network, structure, options)
     : updates > 0
       ? await scoresWhileTuning(network, structure, options)
       : await standAloneScores(network, structure, options);
-  const scores = isRankedRaw(ranker) ? raw : normalizeScores(raw, structure.groups, normalize);
-  if (!penalty) return scores;
-  const costs = penalty.scale === 'saved' ? savedFlops(network, structure) : unitFlops(network, structure);
-  return penalize(scores, costs, penalty);
+  const normalized = isRankedRaw(ranker) ? raw : normalizeScores(raw, structure.groups, normalize);
+  const scores = penalty ? penalize(normalized, flopsOf(penalty, network, structure), penalty) : normalized;
+  return cost ? chargeCost(scores, unitCosts(network, structure, cost), cost) : scores;
+}
+
+function flopsOf({scale}: Penalty, network: Network, structure: Structure): Float64Array {
+  return scale === 'saved' ? savedFlops(network, structure) : unitFlops(network, structure);
 }
 
 export type TuneOptions = Pick<
   ScoringOptions,
   'train' | 'optimizer' | 'start' | 'updates' | 'batchSize' | 'seed' | 'loss' | 'onUpdate'
 > &
-  Pick<FineTuneOptions, 'shown' | 'distillation'>;
+  Pick<FineTuneOptions, 'shown' | 'distillation' | 'enough'>;
 
-/** Fine-tunes by the options' number of updates. */
+/** Fine-tunes by the options' number of updates, or until it is enough. */
 export async function tune(network: Network, options: TuneOptions, scorer?: Scorer): Promise<void> {
-  const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate, shown, distillation} = options;
+  const {train, optimizer, start, updates = 30, batchSize, seed, loss, onUpdate, shown, distillation, enough} = options;
   const step = {optimizer, loss, scorer, shown, distillation};
-  await fineTune(network, train, {...step, start, updates, batchSize, seed, onUpdate});
+  await fineTune(network, train, {...step, start, updates, batchSize, seed, onUpdate, enough});
 }
 
 async function scoresWhileTuning(
@@ -58,18 +65,20 @@ async function scoresWhileTuning(
   structure: Structure,
   options: ScoringOptions
 ): Promise<Float64Array> {
-  const {ranker, draw, start, seed = 0, loss = crossEntropy, curvature} = options;
+  const {ranker, train, draw, start, seed = 0, loss = crossEntropy, curvature, onStability} = options;
   if (isOracleRanking(ranker)) throw new Error('Expected a criterion, got an oracle ranking.');
   const scorer = createScorer(network, structure, {
     criteria: [ranker],
     draw,
     loss,
+    halfOf: onStability && drawHalves(train.size, seed),
     // Exact curvature of weights wants single examples, which a minibatch is not: draw a label instead.
     curvature: curvature === 'exact' && ranker.needs.includes('kernelCurvature') ? {samples: 1} : curvature,
     seed: createRandom(`${seed}/scoring/${start}`).uniform()
   });
   try {
     await tune(network, options, scorer);
+    tellStability(scorer.finishHalves().get(ranker.name), structure, options);
     return scorer.finish().get(ranker.name)!;
   } finally {
     scorer.dispose();
@@ -81,10 +90,10 @@ async function standAloneScores(
   structure: Structure,
   options: ScoringOptions
 ): Promise<Float64Array> {
-  const {ranker, train, draw, seed = 0, loss, curvature, batchSize, scoringExamples} = options;
+  const {ranker, train, draw, seed = 0, loss, curvature, batchSize, scoringExamples, onStability} = options;
   if (isOracleRanking(ranker)) throw new Error('Expected a criterion, got an oracle ranking.');
   const indices = chooseExamples(train.size, scoringExamples, `${seed}/scoring`);
-  const {scores} = await scoreUnits(network, train, {
+  const {scores, halves} = await scoreUnits(network, train, {
     criteria: [ranker],
     structure,
     draw,
@@ -92,9 +101,19 @@ async function standAloneScores(
     loss,
     curvature,
     batchSize,
-    indices
+    indices,
+    halves: onStability !== undefined
   });
+  tellStability(halves.get(ranker.name), structure, options);
   return scores.get(ranker.name)!;
+}
+
+function tellStability(
+  halves: Halves | undefined,
+  {groups}: Structure,
+  {ranker, normalize = 'l2', onStability}: ScoringOptions
+): void {
+  if (halves) onStability?.(rankingStability(halves, groups, isRankedRaw(ranker) ? 'none' : normalize));
 }
 
 async function oracleScores(network: Network, structure: Structure, options: ScoringOptions): Promise<Float64Array> {

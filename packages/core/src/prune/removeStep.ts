@@ -30,7 +30,7 @@ export interface Removal {
 }
 
 /** What the removal itself tells of a step. */
-export type RemovalStep = Omit<PruneStep, 'updates' | 'latency' | 'seconds'> & {
+export type RemovalStep = Omit<PruneStep, 'updates' | 'ownUpdates' | 'latency' | 'seconds'> & {
   readonly seconds: Omit<PruneStep['seconds'], 'fineTune'>;
 };
 

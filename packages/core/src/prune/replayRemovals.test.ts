@@ -7,7 +7,7 @@ import {startTestEngine} from '../testing/engine.ts';
 import {familyShape, randomNetwork, type FamilyName} from '../testing/randomNetwork.ts';
 import {noisyExamples, normalizedNetwork, plainNetwork} from '../testing/smallNetworks.ts';
 import {pruneIteratively} from './pruneIteratively.ts';
-import type {PruneOptions} from './pruneOptions.ts';
+import type {PruneOptions, PruneStep} from './pruneOptions.ts';
 import {replayRemovals, type LoggedStep, type ReplayOptions} from './replayRemovals.ts';
 
 beforeAll(startTestEngine);
@@ -35,9 +35,9 @@ const options = {
   seed: 4
 } as const;
 
-async function log(network: Network, more: Partial<PruneOptions>, shape: readonly number[]): Promise<LoggedStep[]> {
+async function log(network: Network, more: Partial<PruneOptions>, shape: readonly number[]): Promise<PruneStep[]> {
   const [train, validation] = [noisyExamples(20, shape, 3, 1), noisyExamples(6, shape, 3, 2)];
-  const steps: LoggedStep[] = [];
+  const steps: PruneStep[] = [];
   for await (const step of pruneIteratively(network, {ranker: taylor, train, validation, ...options, ...more})) {
     steps.push(step);
   }
@@ -93,6 +93,20 @@ describe('replayRemovals', () => {
     await replay(other, steps, {train, ranker: taylor});
     expect(bitsOf(other)).not.toEqual(bitsOf(network));
     [network, copy, other].forEach(disposeNetwork);
+  });
+
+  it.each([undefined, 1])('tunes as long as a rule had it tuned, stopped in front of step %s', async last => {
+    const network = normalizedNetwork();
+    const copy = cloneNetwork(network);
+    const rule = {updates: 9, autoUpdates: {cost: 0.02}};
+    const steps = await log(network, {...rule, ...(last && {goesOn: ({step}) => step < last})}, [9, 9, 2]);
+    const counts = steps.map(({ownUpdates}) => ownUpdates);
+    expect(counts[0]).toBe(3);
+    if (!last) expect(new Set(counts).size).toBeGreaterThan(1);
+    const train = noisyExamples(20, [9, 9, 2], 3, 1);
+    await replay(copy, steps, {...rule, train, ranker: taylor, stopped: last !== undefined});
+    expect(bitsOf(copy)).toEqual(bitsOf(network));
+    [network, copy].forEach(disposeNetwork);
   });
 
   it('goes on to where a pruning was stopped in front of a step', async () => {

@@ -7,6 +7,7 @@ import type {StructureOptions} from '../graph/structureOptions.ts';
 import {createOptimizer} from '../optimizers/createOptimizer.ts';
 import {removeUnits} from '../removeUnits.ts';
 import {measureSize, type Size} from '../target.ts';
+import {createTuningRule, type Tuned} from './autoUpdates.ts';
 import type {PruneOptions, RemovedUnit} from './pruneOptions.ts';
 import type {Ranker} from './ranker.ts';
 import {shownTo, tune} from './rankingScores.ts';
@@ -20,6 +21,7 @@ export interface LoggedStep {
 
 type Repeated =
   | 'updates'
+  | 'autoUpdates'
   | 'finalUpdates'
   | 'optimizer'
   | 'lr'
@@ -57,29 +59,36 @@ export async function* replayRemovals(
   log: readonly LoggedStep[],
   options: ReplayOptions
 ): AsyncGenerator<Size> {
-  const {train, ranker, lr = 1e-4, updates = 30, finalUpdates = updates, distill, stopped} = options;
+  const {train, ranker, lr = 1e-4, updates = 30, finalUpdates = updates, distill, stopped, autoUpdates} = options;
   const teacher = train && distill && createTeacher(network, distill, options);
   const taught = () => teacher?.teach(structure, origins.flat());
   const optimizer = createOptimizer({...options, lr});
   const shown = () => ranker && shownTo(ranker, network, structure);
   let structure = findStructure(network, options);
   let origins = structure.groups.map(({size}) => [...Array(size).keys()]);
+  let soFar = 0;
+  let before: Tuned | undefined;
+  // In front of a step, as often as pruning itself did: the same losses end it where they did then.
+  const tuneForStep = async (examples: Examples) => {
+    const rule = createTuningRule(autoUpdates, updates, before);
+    const passes = {shown: shown(), distillation: taught(), enough: rule?.enough};
+    await tune(network, {...options, ...passes, train: examples, optimizer, updates, start: soFar});
+    soFar += rule?.updates() ?? updates;
+    before = rule?.tuned();
+  };
   try {
-    for (const [i, step] of log.entries()) {
-      if (train) {
-        const tuning = {train, optimizer, updates, start: i * updates, shown: shown(), distillation: taught()};
-        await tune(network, {...options, ...tuning});
-      }
+    for (const step of log) {
+      if (train) await tuneForStep(train);
       const gone = loggedUnits(structure, origins, step);
       removeUnits(network, structure, gone, optimizer.slots);
       origins = originsWithout(structure, origins, new Set(gone));
       structure = findStructure(network, options);
       yield checkedSize(network, structure, step);
     }
-    if (train) {
-      const last = stopped ? {updates, shown: shown()} : {updates: finalUpdates};
-      const tuning = {train, optimizer, ...last, start: log.length * updates, distillation: taught()};
-      await tune(network, {...options, ...tuning});
+    if (train && stopped) await tuneForStep(train);
+    else if (train) {
+      const last = {train, optimizer, updates: finalUpdates, start: soFar, distillation: taught()};
+      await tune(network, {...options, ...last});
     }
   } finally {
     teacher?.dispose();

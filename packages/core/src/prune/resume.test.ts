@@ -95,6 +95,7 @@ describe('pruning that goes on from a checkpoint', () => {
     ],
     ['by AdamW', {optimizer: 'adamw', lr: 0.01, unitsPerStep: 2, finalUpdates: 30}],
     ['without momentum', {momentum: 0, unitsPerStep: 4}],
+    ['as long as updates are worth it', {updates: 12, autoUpdates: {cost: 0.01}, unitsPerStep: 2, finalUpdates: 30}],
     ['with a teacher', {distill: {temperature: 2, weight: 0.8}, unitsPerStep: 2, finalUpdates: 30}],
     ['with a teacher of feature maps', {distill: {features: {layers: ['bn*', 'hidden'], weight: 1}}, unitsPerStep: 3}],
     ['all at once', {unitsPerStep: 'all', finalUpdates: 30, until: {quantity: 'flops', fraction: 0.5}}],

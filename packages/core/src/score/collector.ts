@@ -7,6 +7,20 @@ export interface Collector {
   readonly result: () => Float64Array | Moments | Rows;
 }
 
+/** Where what is observed goes: all of a minibatch, or some rows of it. */
+export interface Sink {
+  /** By place: criterion, group, map and key. */
+  readonly collectors: Map<string, Collector>;
+  readonly rows?: readonly number[];
+}
+
+/** The rows of row-major `values` that a sink takes. */
+export function rowsOf(values: Float32Array, units: number, rows: readonly number[]): Float32Array {
+  const taken = new Float32Array(rows.length * units);
+  for (const [i, row] of rows.entries()) taken.set(values.subarray(row * units, (row + 1) * units), i * units);
+  return taken;
+}
+
 export function createCollector(collect: Collect, units: number): Collector {
   if (collect === 'all') return collectRows(units);
   return collect === 'moments' ? collectMoments(units) : collectMean(units);

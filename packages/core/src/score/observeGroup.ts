@@ -1,7 +1,7 @@
 import {tf} from '@espalier/backend';
 import type {Criterion, ExampleEvidence} from '../criterion.ts';
 import type {Group} from '../graph/structure.ts';
-import {createCollector, type Collector} from './collector.ts';
+import {createCollector, rowsOf, type Sink} from './collector.ts';
 import {CriterionError, runCriterion} from './criterionError.ts';
 import {guardEvidence} from './evidence.ts';
 import type {PerGroup} from './gates.ts';
@@ -29,7 +29,7 @@ export function observeGroup(
   recording: Recording,
   {signed, absolute, curved}: GateSums,
   size: number,
-  collectors: Map<string, Collector>
+  sinks: readonly Sink[]
 ): void {
   for (const criterion of plan.criteria) {
     const {perExample} = criterion;
@@ -53,9 +53,13 @@ export function observeGroup(
       for (const [key, tensor] of Object.entries(values)) {
         checkRows(criterion, group, tensor, size);
         const place = collectorKey(criterion, group, map, key);
-        let collector = collectors.get(place);
-        if (!collector) collectors.set(place, (collector = createCollector(criterion.collect, group.size)));
-        collector.add(tensor.dataSync<'float32'>().slice(), size);
+        const rows = tensor.dataSync<'float32'>().slice();
+        for (const sink of sinks) {
+          let collector = sink.collectors.get(place);
+          if (!collector) sink.collectors.set(place, (collector = createCollector(criterion.collect, group.size)));
+          if (sink.rows) collector.add(rowsOf(rows, group.size, sink.rows), sink.rows.length);
+          else collector.add(rows, size);
+        }
       }
     });
   }

@@ -6,6 +6,7 @@ import type {Group, Structure} from '../graph/structure.ts';
 import {unitColumns, type UnitColumns} from '../graph/unitColumns.ts';
 import {crossEntropy, type Loss} from '../loss.ts';
 import type {CurvatureMode} from './curvature.ts';
+import type {HalfOf} from './halves.ts';
 
 export interface ScorerOptions {
   readonly criteria: readonly Criterion[];
@@ -15,6 +16,8 @@ export interface ScorerOptions {
   /** One number in (0, 1) a unit, for criteria that need `draw`. */
   readonly draw?: Float64Array;
   readonly loss?: Loss;
+  /** Also scores both halves of the examples, each by itself; passes must then tell the indices of theirs. */
+  readonly halfOf?: HalfOf;
 }
 
 export interface MapColumns {

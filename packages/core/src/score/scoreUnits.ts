@@ -10,6 +10,7 @@ import {crossEntropy, type Loss} from '../loss.ts';
 import {checkLoss} from '../nonFiniteError.ts';
 import {createRandom} from '../random.ts';
 import type {CurvatureMode} from './curvature.ts';
+import {drawHalves, type Halves} from './halves.ts';
 import {disposeRecording, recordForward} from './recording.ts';
 import {createScorer} from './scorer.ts';
 
@@ -24,6 +25,8 @@ export interface ScoreOptions {
   /** One number in (0, 1) a unit; drawn from the seed by default. */
   readonly draw?: Float64Array;
   readonly loss?: Loss;
+  /** Also scores two halves of the examples by themselves, dealt by the seed. */
+  readonly halves?: boolean;
   readonly onProgress?: (examples: number, total: number) => void;
 }
 
@@ -33,6 +36,8 @@ export interface ScoreResult {
   readonly examples: number;
   /** By criterion: one score a unit of the whole network, not normalised. */
   readonly scores: ReadonlyMap<string, Float64Array>;
+  /** By criterion, where asked for, and where other examples could give other scores. */
+  readonly halves: ReadonlyMap<string, Halves>;
 }
 
 /**
@@ -46,7 +51,8 @@ export async function scoreUnits(network: Network, examples: Examples, options: 
   const structure = options.structure ?? findStructure(network);
   const indices = options.indices ?? allOf(examples);
   const draw = options.draw ?? drawUnits(structure.units, seed);
-  const scorer = createScorer(network, structure, {criteria, curvature, seed, draw, loss});
+  const halfOf = options.halves ? drawHalves(indices.length, seed) : undefined;
+  const scorer = createScorer(network, structure, {criteria, curvature, seed, draw, loss, halfOf});
   let lossSum = 0;
   let seen = 0;
   try {
@@ -57,13 +63,20 @@ export async function scoreUnits(network: Network, examples: Examples, options: 
         const losses = tf.tidy(() => loss.perExample(recording.logits, y).dataSync());
         for (const value of losses) lossSum += value;
         checkLoss(lossSum);
-        scorer.observe(recording, y);
+        const places = Array.from({length: y.shape[0]}, (_, row) => seen + row);
+        scorer.observe(recording, y, [], places);
       } finally {
         disposeRecording(recording);
       }
-      onProgress?.((seen += y.shape[0]), indices.length);
+      seen += y.shape[0];
+      onProgress?.(seen, indices.length);
     }
-    return {loss: lossSum / indices.length, examples: indices.length, scores: scorer.finish()};
+    return {
+      loss: lossSum / indices.length,
+      examples: indices.length,
+      scores: scorer.finish(),
+      halves: scorer.finishHalves()
+    };
   } finally {
     scorer.dispose();
   }
