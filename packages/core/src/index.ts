@@ -27,6 +27,10 @@ export {
   type Interval,
   type Measure
 } from './correlation.ts';
+export {COST_QUANTITIES, type Cost, type CostQuantity, type CostTerm} from './cost/cost.ts';
+export {chargeCost} from './cost/chargeCost.ts';
+export {measureUnitLatency, type GroupLatency, type UnitLatencyOptions} from './cost/measureUnitLatency.ts';
+export {unitCosts} from './cost/unitCosts.ts';
 export type {DistillOptions} from './distill/distillOptions.ts';
 export {createTeacher, type Distillation, type Teacher} from './distill/teacher.ts';
 export {DROP_METRICS, dropBound, type Drop, type DropMetric} from './drop/dropBound.ts';
@@ -64,6 +68,7 @@ export {lossChanges, measureOracle, type OracleOptions, type OracleState} from '
 export {countOracleFlops, type OracleFlops} from './oracle/countOracleFlops.ts';
 export {fittingBatch} from './oracle/fittingBatch.ts';
 export {penalize, type Penalty} from './penalize.ts';
+export {updatesSoFar, type AutoUpdates, type Tuned} from './prune/autoUpdates.ts';
 export {pruneIteratively} from './prune/pruneIteratively.ts';
 export {
   TargetError,
@@ -82,6 +87,13 @@ export {removeUnits} from './removeUnits.ts';
 export {CriterionError} from './score/criterionError.ts';
 export type {CurvatureMode} from './score/curvature.ts';
 export type {ScorerOptions} from './score/plan.ts';
+export {
+  examplesForStability,
+  isUnstable,
+  rankingStability,
+  STABLE,
+  type RankingStability
+} from './score/rankingStability.ts';
 export {freezeBatchNorm} from './transfer/freezeBatchNorm.ts';
 export {headLayer, splitHead, type SplitNetwork} from './transfer/splitHead.ts';
 export {takeTrunk} from './transfer/takeTrunk.ts';

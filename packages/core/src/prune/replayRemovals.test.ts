@@ -98,7 +98,7 @@ describe('replayRemovals', () => {
   it.each([undefined, 1])('tunes as long as a rule had it tuned, stopped in front of step %s', async last => {
     const network = normalizedNetwork();
     const copy = cloneNetwork(network);
-    const rule = {updates: 9, autoUpdates: {cost: 0.02}};
+    const rule = {updates: 9, autoUpdates: {cost: 0}};
     const steps = await log(network, {...rule, ...(last && {goesOn: ({step}) => step < last})}, [9, 9, 2]);
     const counts = steps.map(({ownUpdates}) => ownUpdates);
     expect(counts[0]).toBe(3);
