@@ -1,6 +1,8 @@
 import {Option, type Command} from 'commander';
 import type {MetricsRow} from '@espalier/experiments';
 import {examples} from '../help/examples.ts';
+import {costOption, type CostValue} from '../options/cost.ts';
+import {addAutoUpdates, autoUpdatesOf, type AutoUpdatesTexts} from '../options/autoUpdates.ts';
 import {addDistill, distillOf, type DistillTexts} from '../options/distill.ts';
 import {parseFloor, type FloorValue} from '../options/floor.ts';
 import * as numbers from '../options/numbers.ts';
@@ -36,7 +38,8 @@ export function addPrune(program: Command): void {
     .addOption(number('--latency-batch <n>', 'examples a timed pass', numbers.wholeNumber('--latency-batch', 1), 1))
     .addOption(number('--step <n>', 'units removed at once', numbers.wholeNumber('--step', 1), 1))
     .addOption(new Option('--one-shot', 'remove all that the target needs at once').conflicts('step'))
-    .addOption(number('--updates <n>', 'fine-tuning updates a step', numbers.wholeNumber('--updates', 0), 30))
+    .addOption(number('--updates <n>', 'fine-tuning updates a step', numbers.wholeNumber('--updates', 0), 30));
+  addAutoUpdates(command)
     .addOption(
       new Option(
         '--final-updates <n>',
@@ -63,6 +66,7 @@ export function addPrune(program: Command): void {
         .choices(['paper', 'relative', 'saved'])
         .default('paper')
     )
+    .addOption(costOption().conflicts('flopsLambda'))
     .addOption(
       new Option(
         '--floor <x>',
@@ -84,7 +88,8 @@ export function addPrune(program: Command): void {
       examples(
         'espalier prune model/ --data digits --until flops=0.5 --out pruned/',
         'espalier prune model/ --data digits --criterion weight --one-shot --updates 0 --out pruned/',
-        'espalier prune model/ --data digits --until drop=2.5 --out pruned/'
+        'espalier prune model/ --data digits --until drop=2.5 --out pruned/',
+        'espalier prune model/ --data digits --updates 60 --auto-updates --out pruned/'
       )
     )
     .action(prune);
@@ -94,7 +99,7 @@ function number(flags: string, what: string, parser: numbers.Parser<number>, val
   return new Option(flags, what).argParser(parser).default(value);
 }
 
-interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts, DistillTexts {
+interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts, DistillTexts, AutoUpdatesTexts {
   readonly criterion: string;
   readonly until: string;
   readonly dropMetric: (typeof DROP_METRICS)[number];
@@ -110,6 +115,7 @@ interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts
   readonly normalize: string;
   readonly flopsLambda: number;
   readonly flopsScale: string;
+  readonly cost?: CostValue;
   readonly floor: FloorValue;
   readonly curvature: string;
   readonly out: string;
@@ -121,6 +127,7 @@ interface PruneOptions extends Omit<shared.DataOptions, 'split'>, StructureTexts
 async function prune(model: string, options: PruneOptions): Promise<void> {
   const {data, json, quiet, step, oneShot, plugin: plugins, ...rest} = options;
   await checkUntil(options.until);
+  const autoUpdates = autoUpdatesOf(options);
   const structure = await structureOf(options);
   const {pruneModel} = await import('@espalier/experiments');
   await startComputing({quiet});
@@ -134,8 +141,10 @@ async function prune(model: string, options: PruneOptions): Promise<void> {
         ...structure,
         unitsPerStep: oneShot ? 'all' : step,
         distill: distillOf(options),
+        autoUpdates,
         plugins,
         signal,
+        onUnstable: progress.say,
         onPoint: row => progress.update('Pruning', 1000 * meter(row), 1000)
       }),
     {onStopped, quiet}

@@ -29,6 +29,7 @@ export function addScore(program: Command): void {
     .addOption(shared.batchSizeOption(32))
     .addOption(shared.seedOption())
     .addOption(shared.curvatureOption())
+    .option('--stability', 'also store how alike other examples would rank the units')
     .option('--out <file>', 'scores.json to write')
     .addOption(shared.pluginOption())
     .addOption(shared.dataDirOption())
@@ -41,6 +42,7 @@ export function addScore(program: Command): void {
 interface ScoreOptions extends shared.DataOptions, StructureTexts {
   readonly criteria: readonly string[];
   readonly curvature: string;
+  readonly stability?: boolean;
   readonly out?: string;
   readonly plugin?: readonly string[];
   readonly json?: boolean;
@@ -62,6 +64,7 @@ async function score(model: string, options: ScoreOptions): Promise<void> {
         ...rest,
         ...structure,
         plugins,
+        onUnstable: progress.say,
         onProgress: (done, total) => {
           if (signal.aborted) throw new Interrupted('Interrupted.');
           progress.update('Scoring', done, total);

@@ -23,7 +23,19 @@ const head = {
 export const scoresSchema = z.object({
   format: z.literal('espalier.scores/1'),
   ...head,
-  criteria: z.record(z.string(), z.object({raw: numbers, l2: numbers, l1: numbers, minMax: numbers}))
+  criteria: z.record(z.string(), z.object({raw: numbers, l2: numbers, l1: numbers, minMax: numbers})),
+  /** By criterion, where asked for: how alike other examples would rank the units. */
+  stability: z
+    .record(
+      z.string(),
+      z.object({
+        examples: z.int(),
+        all: z.number().nullable(),
+        perLayer: z.number().nullable(),
+        layers: z.array(z.object({group: z.string(), rho: z.number().nullable()}))
+      })
+    )
+    .optional()
 });
 
 /** `oracle.json`: signed mean loss change of each unit when it is ablated. */

@@ -1,6 +1,7 @@
 import {
   findStructure,
   normalizeScores,
+  rankingStability,
   scoreUnits,
   unitFlops,
   type Criterion,
@@ -16,6 +17,8 @@ export interface MakeScoresOptions {
   readonly criteria: readonly Criterion[];
   readonly batchSize: number;
   readonly curvature: CurvatureOption;
+  /** Also tells how stable each ranking is. */
+  readonly stability?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -23,7 +26,7 @@ export interface MakeScoresOptions {
 export async function makeScores(input: MeasureInput, options: MakeScoresOptions): Promise<ScoresDocument> {
   const {network, examples, model, data, seed} = input;
   const structure = findStructure(network, input.structure);
-  const result = await scoreUnits(network, examples, {...options, structure, seed});
+  const result = await scoreUnits(network, examples, {...options, structure, seed, halves: options.stability});
   return {
     format: 'espalier.scores/1',
     espalier: VERSION,
@@ -32,8 +35,22 @@ export async function makeScores(input: MeasureInput, options: MakeScoresOptions
     seed,
     loss: result.loss,
     units: unitRecords(structure, unitFlops(network, structure)),
-    criteria: allNormalizations(result, structure.groups)
+    criteria: allNormalizations(result, structure.groups),
+    ...(options.stability && {stability: allStabilities(result, structure.groups, options.criteria)})
   };
+}
+
+/** As pruning ranks them: l2, unless a criterion is ranked raw. */
+function allStabilities(
+  {halves}: ScoreResult,
+  groups: Parameters<typeof normalizeScores>[1],
+  criteria: readonly Criterion[]
+): ScoresDocument['stability'] {
+  const entries = criteria.flatMap(({name, ranked}) => {
+    const own = halves.get(name);
+    return own ? [[name, rankingStability(own, groups, ranked === 'raw' ? 'none' : 'l2')]] : [];
+  });
+  return Object.fromEntries(entries) as ScoresDocument['stability'];
 }
 
 function allNormalizations(

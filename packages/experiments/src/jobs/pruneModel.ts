@@ -1,5 +1,12 @@
 import {join, resolve} from 'node:path';
-import {predictOutcomes, type DistillOptions, type DropMetric, type StructureOptions} from '@espalier/core';
+import {
+  predictOutcomes,
+  type AutoUpdates,
+  type DistillOptions,
+  type DropMetric,
+  type Network,
+  type StructureOptions
+} from '@espalier/core';
 import {dataSetNames} from '@espalier/datasets';
 import {stringify} from 'yaml';
 import {saveModel} from '../models/saveModel.ts';
@@ -14,8 +21,11 @@ import {writeAtomically, writeJson} from '../runs/writeAtomically.ts';
 import type {Settings} from '../schema/experiment.ts';
 import {validate} from '../schema/validate.ts';
 import {PRUNE_KEYS, pruneSchema} from '../schema/experiment.ts';
+import {givenStructure} from './givenStructure.ts';
 import {parseUntil} from './parseUntil.ts';
 import {prunedDocument, type PrunedDocument} from './prunedDocument.ts';
+import {millisecondsOf, unitLatencies} from './unitLatencies.ts';
+import {pruningRemedy, unstableRanking} from './unstableRanking.ts';
 import {withModelAndData} from './withModel.ts';
 
 export interface PruneModelOptions extends StructureOptions {
@@ -29,6 +39,8 @@ export interface PruneModelOptions extends StructureOptions {
   /** A number, or `all` that the target needs at once. */
   readonly unitsPerStep?: number | 'all';
   readonly updates?: number;
+  /** Makes `updates` the most between removals, and stops where they are no longer worth it. */
+  readonly autoUpdates?: boolean | AutoUpdates;
   /** Updates after the last removal; as many as between removals unless given. */
   readonly finalUpdates?: number;
   readonly optimizer?: string;
@@ -39,6 +51,8 @@ export interface PruneModelOptions extends StructureOptions {
   readonly normalize?: string;
   readonly flopsLambda?: number;
   readonly flopsScale?: string;
+  /** What units save counts in their ranking: `{of: 'memory'}` divides by it, with `lambda` that price is taken off. */
+  readonly cost?: {readonly of: string; readonly lambda?: number};
   /** A count, or a share below 1; one for all, or by layer name or pattern. */
   readonly floor?: number | Readonly<Record<string, number>>;
   /** Examples in a batch whose latency is measured, where that is the target. */
@@ -53,6 +67,8 @@ export interface PruneModelOptions extends StructureOptions {
   readonly plugins?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onPoint?: (row: MetricsRow) => void;
+  /** Told one line where the first ranking is one that other examples would change. */
+  readonly onUnstable?: (warning: string) => void;
 }
 
 /**
@@ -69,6 +85,7 @@ export async function pruneModel(path: string, data: string, options: PruneModel
   const wanted = {split: 'validation', dataDir: options.dataDir} as const;
   return withModelAndData(path, data, wanted, async ({network, sha256}, {name, dataset}) =>
     writingWhole(out, async folder => {
+      const unitMilliseconds = await timeUnits(network, settings, folder);
       const lines = (name: string) => openLines(join(folder, `${name}.jsonl`));
       const [history, metrics, timings] = [await lines('history'), await lines('metrics'), await lines('timings')];
       const unpruned = settings.until.maxDrop && {validation: await predictOutcomes(network, dataset.validation)};
@@ -76,10 +93,17 @@ export async function pruneModel(path: string, data: string, options: PruneModel
         settings,
         unpruned,
         ranker,
+        unitMilliseconds,
         data: dataset,
         seed,
         scoringExamples: examples,
         signal: options.signal,
+        onStability: stability => {
+          const remedy = pruningRemedy(settings, {updates: '--updates', examples: '--examples'});
+          const source = {criterion: settings.criterion, available: dataset.train.size, remedy};
+          const warning = unstableRanking(stability, source);
+          if (warning !== undefined) options.onUnstable?.(warning);
+        },
         onPoint: async row => {
           await metrics.append(row);
           options.onPoint?.(row);
@@ -100,6 +124,19 @@ export async function pruneModel(path: string, data: string, options: PruneModel
       return result;
     })
   );
+}
+
+/** Where units are ranked by their time: measures it, and leaves it in the folder. */
+async function timeUnits(
+  network: Network,
+  settings: Settings['prune'],
+  folder: string
+): Promise<readonly number[] | undefined> {
+  if (settings.cost?.of !== 'latency') return undefined;
+  const {latencyBatch: batch, ...structure} = settings;
+  const timed = await unitLatencies(network, {...givenStructure(structure), batch});
+  await writeJson(join(folder, 'costs.json'), timed);
+  return millisecondsOf(timed);
 }
 
 /** Checks the options as a `prune:` section is checked, and fills in the same defaults. */

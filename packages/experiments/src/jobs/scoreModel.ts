@@ -6,6 +6,7 @@ import {givenStructure} from './givenStructure.ts';
 import {makeScores} from './makeScores.ts';
 import type {JobDataOptions} from './openJobData.ts';
 import {parseCurvature} from './parseCurvature.ts';
+import {unstableRanking} from './unstableRanking.ts';
 import {withModelAndData} from './withModel.ts';
 
 export interface ScoreModelOptions extends JobDataOptions, StructureOptions {
@@ -15,6 +16,10 @@ export interface ScoreModelOptions extends JobDataOptions, StructureOptions {
   /** `exact` or `sampled:N`. */
   readonly curvature?: string;
   readonly plugins?: readonly string[];
+  /** Whether the document tells how stable each ranking is. */
+  readonly stability?: boolean;
+  /** Told one line for each ranking that other examples would change. */
+  readonly onUnstable?: (warning: string) => void;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -25,10 +30,16 @@ export async function scoreModel(path: string, data: string, options: ScoreModel
   const criteria = options.criteria.map(name => registry.get(name));
   const mode = parseCurvature(curvature);
   const structure = givenStructure(options);
-  return withModelAndData(path, data, options, ({network, sha256}, {name, dataset, split, examples}) =>
-    makeScores(
+  return withModelAndData(path, data, options, async ({network, sha256}, {name, dataset, split, examples}) => {
+    const {stability = {}, ...document} = await makeScores(
       {network, examples, model: {path, sha256}, data: {name, split, sha256: dataset.sha256}, seed, structure},
-      {criteria, batchSize, curvature: mode, onProgress}
-    )
-  );
+      {criteria, batchSize, curvature: mode, stability: true, onProgress}
+    );
+    for (const [criterion, own] of Object.entries(stability)) {
+      const remedy = (count: number) => `--examples ${count}`;
+      const warning = unstableRanking(own, {criterion, available: dataset[split].size, remedy});
+      if (warning !== undefined) options.onUnstable?.(warning);
+    }
+    return {...document, ...(options.stability && {stability})};
+  });
 }

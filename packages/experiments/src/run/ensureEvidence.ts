@@ -35,6 +35,7 @@ export async function ensureScores(run: PlannedRun, base: Stage, context: RunCon
           criteria,
           batchSize: settings.batchSize,
           curvature: parseCurvature(settings.curvature),
+          stability: settings.stability,
           onProgress: (done, total) => {
             throwIfAborted(signal);
             report(context, 'scores', done, total);

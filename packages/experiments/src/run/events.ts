@@ -6,7 +6,7 @@ import type {PlannedRung} from './schedule/halving/plannedRungs.ts';
 export type RunProgress =
   | {
       readonly kind: 'stage';
-      readonly stage: 'base' | 'scores' | 'oracle' | 'milestone' | Control;
+      readonly stage: 'base' | 'scores' | 'oracle' | 'costs' | 'milestone' | Control;
       readonly state: 'waiting' | 'working' | 'ready';
       /** Parts done and in all (updates, batches, units), while working. */
       readonly done?: number;

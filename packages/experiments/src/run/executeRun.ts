@@ -4,6 +4,7 @@ import type {RunLog} from '../runs/runLog.ts';
 import type {RunRecord} from '../runs/runRecord.ts';
 import type {Stage} from '../runs/stages.ts';
 import {ensureBase} from './ensureBase.ts';
+import {ensureCosts} from './ensureCosts.ts';
 import {ensureOracle, ensureScores} from './ensureEvidence.ts';
 import type {RunEnd, RunProgress} from './events.ts';
 import {isRefusal} from './isRefusal.ts';
@@ -46,7 +47,7 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
     seconds[name] = (performance.now() - started) / 1000;
     return result;
   };
-  const stage = async (name: 'base' | 'scores' | 'oracle', make: () => Promise<Stage | undefined>) => {
+  const stage = async (name: 'base' | 'scores' | 'oracle' | 'costs', make: () => Promise<Stage | undefined>) => {
     const made = await timed(name, make);
     if (!made) return undefined;
     const change = {stages: {...record.meta().stages, [name]: made.key}};
@@ -61,9 +62,10 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
   if (!base) throw new Error('Expected a base stage, got none.');
   await stage('scores', () => ensureScores(run, base, context));
   await stage('oracle', () => ensureOracle(run, base, context));
+  const costs = await stage('costs', () => ensureCosts(run, base, context));
   const attempt = record.meta().attempts.length;
   // What has been noted is written while the work goes on.
-  await Promise.all([record.update({}), timed('prune', () => pruneRun(run, base, context, attempt))]);
+  await Promise.all([record.update({}), timed('prune', () => pruneRun(run, {base, costs}, context, attempt))]);
   record.note({seconds});
 }
 

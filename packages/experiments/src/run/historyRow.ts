@@ -3,12 +3,14 @@ import type {JudgedDrop, ToldStep} from './drop/keptNetwork.ts';
 
 /**
  * One line of `history.jsonl`: what was removed, how the network did just before and just after, and what its drop was when
- * it had recovered, where that is judged.
+ * it had recovered, where that is judged; the updates in front of it, where a rule ends them.
  */
-export function historyRow({step, removed, before, after, left}: ToldStep, judged?: JudgedDrop) {
+export function historyRow({step, ownUpdates, removed, before, after, left}: ToldStep, judged?: JudgedDrop) {
   const {units, parameters, flops} = left;
   return {
-    ...{step, removed, before: short(before), after: short(after), left: {units, parameters, flops}},
+    step,
+    ...(ownUpdates !== undefined && {updates: ownUpdates}),
+    ...{removed, before: short(before), after: short(after), left: {units, parameters, flops}},
     ...(judged && {judged})
   };
 }

@@ -9,21 +9,23 @@ import {canonicalJson} from '../runs/canonicalJson.ts';
 /** Opens the data of a run of that seed, each once however many runs read it. */
 export type DataOpener = (settings: Pick<Settings, 'dataset' | 'model'>, seed: number) => Promise<DataSet>;
 
-// One validation split for all seeds, so that runs of a sweep are measured on the same examples; only folds go by seed.
+// One validation split for all seeds, so that runs of a sweep are measured on the same examples; only folds and few
+// examples a class go by seed.
 const SPLIT_SEED = 0;
 
 export function dataOpener(dataDir?: string, start: () => Promise<Engine> = startEngine): DataOpener {
   const opened = new Map<string, Promise<DataSet>>();
   const needs = new Map<string, Promise<DataNeeds>>();
   return async ({dataset, model}, seed) => {
-    const {name, folds, ...counts} = dataset;
+    const {name, folds, perClass: count, ...counts} = dataset;
     const fold = folds === undefined ? undefined : {folds, seed};
+    const perClass = count === undefined ? undefined : {count, seed};
     // Other data are read in one way only.
     const ofModel = name.endsWith('.npz')
       ? await remembered(needs, canonicalJson(model), () => modelNeeds(model, start))
       : {};
-    return remembered(opened, canonicalJson({dataset, ofModel, fold}), () =>
-      openData(name, {...counts, ...ofModel, dataDir, seed: SPLIT_SEED, fold})
+    return remembered(opened, canonicalJson({dataset, ofModel, fold, ...(perClass && {perClass})}), () =>
+      openData(name, {...counts, ...ofModel, dataDir, seed: SPLIT_SEED, fold, perClass})
     );
   };
 }

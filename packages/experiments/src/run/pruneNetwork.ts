@@ -8,6 +8,7 @@ import {
   type PruneCheckpoint,
   type PruneResume,
   type Ranker,
+  type RankingStability,
   type Target,
   type TunedMoment
 } from '@espalier/core';
@@ -27,15 +28,23 @@ import type {Unpruned} from './unpruned.ts';
 export interface PruneNetworkOptions {
   readonly settings: Settings['prune'];
   readonly ranker: Ranker;
+  /** Measured for a unit of each group, where settings rank by it. */
+  readonly unitMilliseconds?: readonly number[];
   readonly data: Pick<DataSet, 'train' | 'validation' | 'test'>;
   readonly seed: number;
   /** Beside loss and accuracy. */
   readonly metrics?: readonly MetricName[];
+  /** Tells the memory of points also where it is not the target. */
+  readonly withMemory?: boolean;
+  /** On which it is measured beside validation and test. */
+  readonly splits?: readonly 'train'[];
   /** What they compare with, and a largest drop. */
   readonly unpruned?: Unpruned;
   /** Training examples for stand-alone scores and oracle rankings. */
   readonly scoringExamples: number | 'all';
   readonly signal?: AbortSignal;
+  /** Told once how stable the first ranking is. */
+  readonly onStability?: (stability: RankingStability) => void;
   /** Called for the unpruned network, and for networks that have recovered from removals. */
   readonly onPoint: (row: MetricsRow) => Promise<void>;
   /** A step that a drop of quality may undo is told when its network has been judged to be good enough. */
@@ -92,10 +101,10 @@ async function pruneWithRule(
   rule: DropRule | undefined,
   options: PruneNetworkOptions
 ): Promise<PrunedEnds> {
-  const {data, settings, metrics, unpruned, signal, onPoint, onStep, onBoundary, resume} = options;
-  const withMemory = settings.until.memory !== undefined;
+  const {data, settings, metrics, splits, unpruned, signal, onPoint, onStep, onBoundary, resume} = options;
+  const withMemory = options.withMemory || settings.until.memory !== undefined;
   const measure = async (moment: TunedMoment): Promise<MetricsRow> => {
-    const row = await measureAt(network, moment, {data, metrics, unpruned, withMemory});
+    const row = await measureAt(network, moment, {data, metrics, splits, unpruned, withMemory});
     await onPoint(row);
     return row;
   };
@@ -141,8 +150,9 @@ async function pruneWithRule(
   return {before, after, ...(latency && {latency}), ...(stopped && {stopped})};
 }
 
-function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: PruneNetworkOptions) {
-  const {flopsLambda, flopsScale, curvature, until, criterion: _name, ...rest} = settings;
+function pruneOptions(options: PruneNetworkOptions) {
+  const {settings, ranker, unitMilliseconds, data, seed, scoringExamples, signal, onStability} = options;
+  const {flopsLambda, flopsScale, cost, curvature, until, criterion: _name, ...rest} = settings;
   return {
     ...rest,
     ranker,
@@ -150,10 +160,12 @@ function pruneOptions({settings, ranker, data, seed, scoringExamples, signal}: P
     validation: data.validation,
     until: coreTarget(sizeTargetOf(until)),
     penalty: flopsLambda === 0 ? undefined : {lambda: flopsLambda, scale: flopsScale},
+    cost: cost && {...cost, milliseconds: unitMilliseconds},
     curvature: parseCurvature(curvature),
     seed,
     scoringExamples: scoringExamples === 'all' ? undefined : scoringExamples,
     recordExamples: RECORD_EXAMPLES,
+    onStability,
     onUpdate: () => throwIfAborted(signal)
   };
 }
@@ -171,13 +183,14 @@ async function measureAt(
   {
     data,
     metrics,
+    splits,
     unpruned,
     withMemory
-  }: Pick<PruneNetworkOptions, 'data' | 'metrics' | 'unpruned'> & {
+  }: Pick<PruneNetworkOptions, 'data' | 'metrics' | 'splits' | 'unpruned'> & {
     readonly withMemory: boolean;
   }
 ): Promise<MetricsRow> {
-  const quality = await evaluateSplits(network, data, {metrics, unpruned});
+  const quality = await evaluateSplits(network, data, {metrics, splits, unpruned});
   const {units, parameters, flops, memory} = measureSize(network, structure);
   return {
     step,

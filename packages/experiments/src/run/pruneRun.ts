@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {disposeOptimizerState, type Network} from '@espalier/core';
 import {using} from '../jobs/withModel.ts';
+import {pruningRemedy, unstableRanking} from '../jobs/unstableRanking.ts';
 import {loadModel} from '../models/loadModel.ts';
 import {saveModel} from '../models/saveModel.ts';
 import {openLines} from '../runs/lines.ts';
@@ -9,6 +10,7 @@ import type {Stage} from '../runs/stages.ts';
 import {writeJson} from '../runs/writeAtomically.ts';
 import {createCheckpointer} from './checkpointer.ts';
 import {removeCheckpoints} from './checkpoints.ts';
+import {readCosts} from './ensureCosts.ts';
 import {throwIfAborted} from './events.ts';
 import {historyRow, timingsRow} from './historyRow.ts';
 import {isRefusal} from './isRefusal.ts';
@@ -22,11 +24,23 @@ import type {RunContext} from './runContext.ts';
 import type {Endpoint, MetricsRow, RunResult} from './runResult.ts';
 import {outcomesOfBase} from './unpruned.ts';
 
+/** Stages that pruning begins with. */
+interface RunStart {
+  readonly base: Stage;
+  /** Measured times of units, where they are ranked by them. */
+  readonly costs: Stage | undefined;
+}
+
 /**
  * The run proper, its attempt number `attempt`: prunes the base network and writes the run's results, `result.json` last.
  * Goes on from the checkpoint of an earlier attempt where there is one, and writes its own.
  */
-export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext, attempt: number): Promise<void> {
+export async function pruneRun(
+  run: PlannedRun,
+  {base, costs}: RunStart,
+  context: RunContext,
+  attempt: number
+): Promise<void> {
   const {config, folder} = run;
   const {settings, seed} = config;
   throwIfAborted(context.checkpointSoon);
@@ -34,6 +48,7 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
   const ranker = context.registry.ranker(settings.prune.criterion);
   const checkpointer = createCheckpointer(context);
   const unpruned = await outcomesOfBase(base, data, settings);
+  const unitMilliseconds = await readCosts(costs);
   const resumed = await resumeRun(run, context);
   if (!resumed) {
     const old = LINE_FILES.map(name => rm(join(folder, name), {force: true}));
@@ -52,13 +67,22 @@ export async function pruneRun(run: PlannedRun, base: Stage, context: RunContext
       const ends = await pruneNetwork(network, {
         settings: settings.prune,
         metrics: settings.metrics,
+        splits: settings.splits,
+        withMemory: settings.milestones?.memory,
         unpruned,
         ranker,
+        unitMilliseconds,
         data,
         seed,
         scoringExamples:
           settings.oracle && typeof ranker === 'string' ? settings.oracle.examples : settings.scores.examples,
         signal: context.signal,
+        onStability: stability => {
+          const remedy = pruningRemedy(settings.prune, {updates: 'prune.updates', examples: 'scores.examples'});
+          const source = {criterion: settings.prune.criterion, available: data.train.size, remedy};
+          const warning = unstableRanking(stability, source);
+          if (warning !== undefined) context.log?.complain(warning);
+        },
         onPoint: async row => {
           first ??= row;
           await metrics?.append(row);

@@ -2,11 +2,14 @@ import type {Latency, MetricName} from '@espalier/core';
 import type {MilestoneQuantity} from '../schema/milestones.ts';
 import type {Stopped} from './drop/stopped.ts';
 
-/** How good a network is on the validation and the test split; metrics beside loss and accuracy where settings ask for them,
+/** How good a network is on the validation and the test split, and where settings ask for it on the training split; metrics beside loss and accuracy where settings ask for them,
  * null where there is no such number. */
 export interface Quality extends Readonly<
-  Partial<Record<`${'validation' | 'test'}${Capitalize<MetricName>}`, number | null>>
+  Partial<Record<`${'train' | 'validation' | 'test'}${Capitalize<MetricName>}`, number | null>>
 > {
+  /** Where settings ask for the training split. */
+  readonly trainLoss?: number;
+  readonly trainAccuracy?: number;
   readonly validationLoss: number;
   readonly validationAccuracy: number;
   readonly testLoss: number;
@@ -18,7 +21,7 @@ export interface Endpoint extends Quality {
   readonly units: number;
   readonly parameters: number;
   readonly flops: number;
-  /** Bytes of all outputs of one example, where memory is the target. */
+  /** Bytes of all outputs of one example, where memory is the target, or milestones ask for it. */
   readonly memory?: number;
 }
 

@@ -69,6 +69,11 @@ describe('a run that is stopped at every boundary', () => {
       },
       6
     ],
+    [
+      'as long as updates are worth it',
+      {prune: 'unitsPerStep: 8, updates: 6, autoUpdates: {cost: 0.01}, lr: 0.005, until: {units: 0.5}'},
+      6
+    ],
     ['all at once', {prune: 'unitsPerStep: all, updates: 2, finalUpdates: 30, until: {units: 0.5}'}, 6]
   ])('comes to the same bytes: %s', async (_name, one, least) => {
     const text = study({...one, model: one.model && `{path: ${model}}`});

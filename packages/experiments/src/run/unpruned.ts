@@ -11,12 +11,13 @@ export interface Unpruned {
   readonly validation: Outcomes;
   /** For metrics alone: nothing is decided by it. */
   readonly test?: Outcomes;
+  readonly train?: Outcomes;
 }
 
 /** What of a run's settings may compare with the unpruned network. */
-type Comparing = Pick<Settings, 'metrics' | 'prune'>;
+type Comparing = Pick<Settings, 'metrics' | 'splits' | 'prune'>;
 
-type Splits = Pick<DataSet, 'validation' | 'test'>;
+type Splits = Pick<DataSet, 'train' | 'validation' | 'test'>;
 
 /** Those of the network that a base stage has. Nothing where the settings compare with nothing. */
 export async function outcomesOfBase(base: Stage, data: Splits, settings: Comparing): Promise<Unpruned | undefined> {
@@ -24,7 +25,10 @@ export async function outcomesOfBase(base: Stage, data: Splits, settings: Compar
   const forMetrics = metrics?.includes('agreement') === true;
   if (!forMetrics && !prune.until.maxDrop) return undefined;
   const {network} = await loadModel(join(base.folder, 'model'));
-  return using(network, () => outcomesOf(network, data, forMetrics));
+  return using(network, async () => ({
+    ...(await outcomesOf(network, data, forMetrics)),
+    ...(forMetrics && settings.splits?.includes('train') && {train: await predictOutcomes(network, data.train)})
+  }));
 }
 
 async function outcomesOf(network: Network, {validation, test}: Splits, forMetrics: boolean): Promise<Unpruned> {

@@ -143,7 +143,7 @@ describe('a mistake in an experiment file', () => {
     [
       'a misspelt section',
       `${base}trian: {epochs: 1}`,
-      'a/study.yaml:3:1: Unknown key "trian". Known: name, dataset, model, train, prune, scores, oracle, metric, metrics, milestones, plugins, seeds, repeat, sweep, tracking, slurm, reference. Did you mean "train"?'
+      'a/study.yaml:3:1: Unknown key "trian". Known: name, dataset, model, train, prune, scores, oracle, metric, metrics, splits, milestones, plugins, seeds, repeat, sweep, tracking, slurm, reference. Did you mean "train"?'
     ],
     [
       'a misspelt key',
@@ -193,7 +193,7 @@ describe('a mistake in an experiment file', () => {
     [
       'an unknown key in a sweep',
       `${base}sweep:\n  prune.criterium: [taylor]`,
-      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, optimizer, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch, distill. Did you mean "criterion"?'
+      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, autoUpdates, optimizer, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch, distill. Did you mean "criterion"?'
     ],
     [
       'a lone value in a sweep',

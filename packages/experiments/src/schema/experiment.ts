@@ -2,6 +2,8 @@ import {OPTIMIZERS, UNIT_KINDS, type OptimizerName, type UnitKind} from '@espali
 import {NORMALIZATIONS, type NormalizationName} from '@espalier/datasets';
 import {z} from 'zod';
 import {givenStructure} from '../jobs/givenStructure.ts';
+import {autoUpdatesSchema, checkAutoUpdates} from './autoUpdates.ts';
+import {checkCost, costSchema} from './cost.ts';
 import {distillSchema} from './distill.ts';
 import * as fields from './fields.ts';
 import {
@@ -15,7 +17,7 @@ import {
   wholeNumber,
   word
 } from './fields.ts';
-import {checkMilestones, metricsSchema, milestonesSchema} from './milestones.ts';
+import {checkMilestones, metricsSchema, milestonesSchema, splitsSchema} from './milestones.ts';
 import {modelSchema} from './model.ts';
 import {checkMaxDrop, untilSchema} from './until.ts';
 
@@ -61,6 +63,8 @@ const dataset = z
     validation: wholeNumber(1).optional(),
     /** Cross-validation: seed s is tested on fold s mod `folds` of all examples, of partition number ⌊s / `folds`⌋. */
     folds: wholeNumber(2).optional(),
+    /** Training examples of each class, drawn by the run's seed from what is left behind validation. */
+    perClass: wholeNumber(1).optional(),
     images: images.optional(),
     augment: augment.optional(),
     /** Of sequences: steps that each is resampled to. */
@@ -105,9 +109,11 @@ const pruneFields = z.strictObject({
   normalize: oneOf(['l2', 'l1', 'min-max', 'none']).default('l2'),
   flopsLambda: atLeastZero().default(0),
   flopsScale: oneOf(['paper', 'relative', 'saved']).default('paper'),
+  cost: costSchema,
   floor: fields.floor().default(1),
   unitsPerStep: fields.unitsPerStep().default(1),
   updates: wholeNumber(0).default(30),
+  autoUpdates: autoUpdatesSchema,
   optimizer: optimizers.optional(),
   lr: positive().default(1e-4),
   momentum: share().default(0.9),
@@ -132,14 +138,20 @@ const pruneFields = z.strictObject({
  */
 export const pruneSchema = pruneFields
   .superRefine(checkMaxDrop)
-  .transform(({optimizer, units, exclude, finalUpdates, latencyBatch = 1, distill, ...settings}) => ({
-    ...settings,
-    ...givenOptimizer(optimizer),
-    ...givenStructure({units: units as readonly UnitKind[] | undefined, exclude}),
-    ...(finalUpdates !== undefined && finalUpdates !== settings.updates && {finalUpdates}),
-    ...(latencyBatch !== 1 && settings.until.latency !== undefined && {latencyBatch}),
-    ...(distill && {distill})
-  }))
+  .superRefine(checkCost)
+  .superRefine(checkAutoUpdates)
+  .transform(
+    ({optimizer, units, exclude, finalUpdates, latencyBatch = 1, distill, cost, autoUpdates, ...settings}) => ({
+      ...settings,
+      ...givenOptimizer(optimizer),
+      ...givenStructure({units: units as readonly UnitKind[] | undefined, exclude}),
+      ...(finalUpdates !== undefined && finalUpdates !== settings.updates && {finalUpdates}),
+      ...(latencyBatch !== 1 && (settings.until.latency !== undefined || cost?.of === 'latency') && {latencyBatch}),
+      ...(cost && {cost}),
+      ...(autoUpdates && {autoUpdates}),
+      ...(distill && {distill})
+    })
+  )
   .readonly();
 
 /** Keys of a `prune:` section. */
@@ -149,8 +161,11 @@ const scores = z
   .strictObject({
     examples: exampleCount().optional(),
     batchSize: wholeNumber(1).default(32),
-    curvature: curvature().default('sampled:1')
+    curvature: curvature().default('sampled:1'),
+    /** Also tells how stable each criterion's ranking is; left out of the settings unless asked for. */
+    stability: z.boolean({error: 'true or false'}).optional()
   })
+  .transform(({stability, ...given}) => ({...given, ...(stability && {stability})}))
   .readonly();
 
 const oracle = z
@@ -175,6 +190,7 @@ export const settingsSchema = z
     oracle: oracle.optional(),
     metric: metric.prefault({}),
     metrics: metricsSchema,
+    splits: splitsSchema,
     milestones: milestonesSchema.optional(),
     plugins: z.array(word('the path or package name of a plugin'), {error: 'a list of plugins'}).readonly().default([])
   })

@@ -31,15 +31,18 @@ export const milestonesSchema = z
     lr: positive().optional(),
     controls: z.array(oneOf(CONTROLS), {error: `a list of ${CONTROLS.join(', ')}`}).optional(),
     /** Examples in a batch whose latency is measured; 1 unless said. */
-    latencyBatch: wholeNumber(1).optional()
+    latencyBatch: wholeNumber(1).optional(),
+    /** Whether the bytes of all outputs of one example are recorded. */
+    memory: z.boolean({error: 'true or false'}).optional()
   })
   .refine(given => MILESTONE_QUANTITIES.filter(name => given[name] !== undefined).length === 1, {
     error: `a map with exactly one of ${MILESTONE_QUANTITIES.join(', ')}`
   })
-  .transform(({controls = [], latencyBatch = 1, ...given}) => ({
+  .transform(({controls = [], latencyBatch = 1, memory = false, ...given}) => ({
     ...given,
     ...(controls.length > 0 && {controls: CONTROLS.filter(name => controls.includes(name))}),
-    ...(latencyBatch !== 1 && {latencyBatch})
+    ...(latencyBatch !== 1 && {latencyBatch}),
+    ...(memory && {memory})
   }))
   .readonly();
 
@@ -49,6 +52,12 @@ export type MilestoneSettings = z.output<typeof milestonesSchema>;
 export const metricsSchema = z
   .array(oneOf(METRIC_NAMES), {error: `a list of ${METRIC_NAMES.join(', ')}`})
   .transform(names => (names.length > 0 ? METRIC_NAMES.filter(name => names.includes(name)) : undefined))
+  .optional();
+
+/** Splits that a run is evaluated on beside validation and test; left out of the settings where there are none. */
+export const splitsSchema = z
+  .array(oneOf(['train']), {error: 'a list of train'})
+  .transform(names => (names.length > 0 ? [...new Set(names)] : undefined))
   .optional();
 
 /** The quantity of milestones and its fractions, the largest first. */

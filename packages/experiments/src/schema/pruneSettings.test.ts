@@ -30,6 +30,19 @@ it('writes what is asked for in one way', () => {
   expect(settle({until: {memory: 0.7}, latencyBatch: 8})).not.toHaveProperty('latencyBatch');
 });
 
+it('takes a rule that ends fine-tuning, with its default, and leaves it out where there is none', () => {
+  expect(settle({autoUpdates: true})).toHaveProperty('autoUpdates', {cost: 0.005});
+  expect(settle({autoUpdates: {}})).toEqual(settle({autoUpdates: true}));
+  expect(settle({autoUpdates: {cost: 0}})).toHaveProperty('autoUpdates', {cost: 0});
+  expect(Object.keys(settle({autoUpdates: false}))).toEqual(Object.keys(settle({})));
+  expect(() => settle({autoUpdates: 0.1})).toThrow(
+    'file: Expected autoUpdates to be true, false or {cost: a number of at least 0}, got 0.1.'
+  );
+  expect(() => settle({autoUpdates: true, updates: 0})).toThrow(
+    'file: Expected updates to be at least 1 beside autoUpdates, as the most that it allows, got 0.'
+  );
+});
+
 it('takes a teacher with defaults, and leaves out what weighs nothing', () => {
   expect(settle({distill: {}})).toHaveProperty('distill', {temperature: 4, weight: 0.5});
   const features = {layers: ['conv2', 'conv1', 'conv2']};

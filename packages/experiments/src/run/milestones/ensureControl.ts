@@ -35,7 +35,7 @@ export async function ensureControl(
 ): Promise<MadeControl> {
   const {kind, begins, start, tuning} = plan;
   const {store, engine, onProgress} = context;
-  const {metrics} = run.config.settings;
+  const {metrics, splits} = run.config.settings;
   const inputs = {
     results: RESULTS_VERSION,
     engine: engineIdentity(engine),
@@ -44,6 +44,7 @@ export async function ensureControl(
     begins,
     tuning,
     metrics,
+    splits,
     ...(unpruned && {unpruned: base.key})
   };
   const key = stageKey(kind, inputs);
@@ -58,7 +59,7 @@ export async function ensureControl(
         const onUpdate = (done: number, total: number) =>
           onProgress?.({kind: 'stage', stage: kind, state: 'working', done, total});
         await tuneResumably(network, {...tuning, train: data.train, start: 0, file, onUpdate}, context);
-        const quality = await evaluateSplits(network, data, {metrics, unpruned});
+        const quality = await evaluateSplits(network, data, {metrics, splits, unpruned});
         const updates = tuning.phases.reduce((sum, phase) => sum + phase.updates, 0);
         const row: ControlRow = {updates, parameters: countParameters(network), ...quality};
         await writeJson(join(folder, 'metrics.json'), {format: 'espalier.control/1', ...row});

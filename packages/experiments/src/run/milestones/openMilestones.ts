@@ -1,5 +1,5 @@
 import {rm} from 'node:fs/promises';
-import {countFlops, countParameters} from '@espalier/core';
+import {countFlops, countParameters, updatesSoFar} from '@espalier/core';
 import type {RunLatencies} from '../../runs/meta.ts';
 import {writeJson} from '../../runs/writeAtomically.ts';
 import {milestonesOf, type MilestoneSettings} from '../../schema/milestones.ts';
@@ -51,7 +51,7 @@ export async function openMilestones(settings: MilestoneSettings, place: Milesto
     const {number, target} = milestone;
     let record = records[number] ?? (await keep(number, await tuneCopy(passing, milestone, place)));
     await rm(milestoneFiles(run.folder, number).checkpoint, {force: true});
-    const updates = passing.checkpoint.state.step * run.config.settings.prune.updates;
+    const updates = updatesSoFar(passing.checkpoint.state, run.config.settings.prune.updates);
     for (const name of controls.filter(one => !record.row.controls?.[one])) {
       const {stage, row} = await ENSURE_CONTROL[name](settings, {network: passing.network, updates}, place);
       record = await keep(number, {

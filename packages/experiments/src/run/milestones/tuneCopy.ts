@@ -1,10 +1,12 @@
 import {mkdir} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {
+  activationBytes,
   cloneNetwork,
   countFlops,
   countParameters,
   disposeNetwork,
+  updatesSoFar,
   type Network,
   type PruneCheckpoint
 } from '@espalier/core';
@@ -46,7 +48,7 @@ export async function tuneCopy(
   const {settings, seed} = run.config;
   const path = milestoneFiles(run.folder, number).checkpoint;
   await mkdir(dirname(path), {recursive: true});
-  const start = state.step * settings.prune.updates;
+  const start = updatesSoFar(state, settings.prune.updates);
   const copy = cloneNetwork(network);
   try {
     const phases = [milestonePhase(milestones, settings, seed)];
@@ -65,7 +67,8 @@ export async function tuneCopy(
       units: state.origins.length,
       parameters: countParameters(copy),
       flops: countFlops(copy),
-      ...(await evaluateSplits(copy, data, {metrics: settings.metrics, unpruned}))
+      ...(milestones.memory && {memory: activationBytes(copy)}),
+      ...(await evaluateSplits(copy, data, {metrics: settings.metrics, splits: settings.splits, unpruned}))
     };
     const latency = await measureMilestone(copy, base, {target, batch: milestones.latencyBatch ?? 1});
     return {row, latency, stages: {}};
