@@ -12,6 +12,7 @@ import {medMnistSets} from './medMnistSets.ts';
 import {mnist} from './mnist.ts';
 import {nvGesture} from './nvGesture.ts';
 import {photographs} from './photographs.ts';
+import {spamAssassin} from './spamAssassin.ts';
 
 /** Every data set that has a name. A new one is a file and a line here. */
 export const dataSources: readonly DataSource<StoredData | StoredImages | StoredClips>[] = [
@@ -24,6 +25,7 @@ export const dataSources: readonly DataSource<StoredData | StoredImages | Stored
   birds,
   flowers,
   photographs,
+  spamAssassin,
   ...medMnistSets,
   ...aeonSets,
   ...nvGesture

@@ -132,13 +132,15 @@ describe('a base width', () => {
     expect(['vgg-s', 'vgg-s-bn'].map(name => unitsOf(name, 4))).toEqual([56, 56]);
     expect(unitsOf('resnet-20', 4)).toBe(448 / 4);
     expect(unitsOf('r3d-cnn', 2)).toBe(2752 / 32);
+    expect(unitsOf('text-cnn', 10)).toBe(30);
+    expect(countParameters(of('text-cnn', 10))).toBe(18_766 * 30 + (3 + 4 + 5) * 30 * 10 + 30 + 2 * 31);
     const structure = findStructure(of('r3d-cnn', 2), {units: ['recurrent']});
     expect(structure.groups.map(({name, size}) => [name, size])).toEqual([['recurrent', 8]]);
   });
 
   it('is the published one where it is not given', () => {
     expect(countParameters(of('vgg-s', 16))).toBe(countParameters(planZooNetwork('vgg-xs')));
-    for (const [name, width] of [['conv-gru', 32] as const, ['r3d-cnn', 64] as const, ['resnet-56', 16] as const]) {
+    for (const [name, width] of [['text-cnn', 100] as const, ['conv-gru', 32] as const, ['r3d-cnn', 64] as const, ['resnet-56', 16] as const]) {
       expect(countFlops(of(name, width))).toBe(countFlops(planZooNetwork(name)));
     }
   });
@@ -146,7 +148,7 @@ describe('a base width', () => {
   it('is refused by networks whose sizes are fixed, and where it is no whole number', () => {
     expect(() => of('lenet', 8)).toThrow(
       'Expected a network that has a base width for the width 8, got lenet, whose sizes are fixed. Networks with one: ' +
-        'vgg-s, vgg-s-bn, vgg-xs, resnet-20, resnet-56, conv-gru, r3d-cnn.'
+        'vgg-s, vgg-s-bn, vgg-xs, resnet-20, resnet-56, text-cnn, conv-gru, r3d-cnn.'
     );
     expect(() => of('conv-gru', 0.5)).toThrow(
       'Expected the width of conv-gru to be a whole number of at least 1, got 0.5.'
