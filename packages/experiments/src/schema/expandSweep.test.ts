@@ -193,7 +193,7 @@ describe('a mistake in an experiment file', () => {
     [
       'an unknown key in a sweep',
       `${base}sweep:\n  prune.criterium: [taylor]`,
-      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, autoUpdates, optimizer, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch, distill. Did you mean "criterion"?'
+      'a/study.yaml:4:3: Unknown key "criterium" in prune. Known: criterion, normalize, flopsLambda, flopsScale, cost, floor, unitsPerStep, updates, autoUpdates, optimizer, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch, distill. Did you mean "criterion"?'
     ],
     [
       'a lone value in a sweep',

@@ -36,10 +36,10 @@ it('takes a rule that ends fine-tuning, with its default, and leaves it out wher
   expect(settle({autoUpdates: {cost: 0}})).toHaveProperty('autoUpdates', {cost: 0});
   expect(Object.keys(settle({autoUpdates: false}))).toEqual(Object.keys(settle({})));
   expect(() => settle({autoUpdates: 0.1})).toThrow(
-    'file: Expected autoUpdates to be true, false or {cost: a number of at least 0}, got 0.1.'
+    'file: Expected autoUpdates to be true, false or {cost: a number of at least 0}, got 0.1 (number).'
   );
   expect(() => settle({autoUpdates: true, updates: 0})).toThrow(
-    'file: Expected updates to be at least 1 beside autoUpdates, as the most that it allows, got 0.'
+    'file: Expected updates to be at least 1 beside autoUpdates, as the most that it allows, got 0 (number).'
   );
 });
 
