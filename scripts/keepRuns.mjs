@@ -1,7 +1,8 @@
 // Keeps the records of a finished sweep under version control: `node scripts/keepRuns.mjs SWEEP` copies them from runs/ to
 // reports/runs/. Weights, logs, checkpoints and stages of controls stay behind, and so do normalized scores, which follow
 // from the raw ones, and what tells where a run was made; with --lean also what each step removed, and scores where there
-// is no oracle to compare them with, which no finding asks for.
+// is no oracle to compare them with, which no finding asks for (how stable they are stays); with --ends the steps between the first and the last as well,
+// for findings that show ends and milestones alone.
 import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -27,8 +28,9 @@ const META_KEYS = [
 const IS_CONTROL = /^(unpruned|scratch)-/;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const isLean = process.argv.includes('--lean');
-const [sweep] = process.argv.slice(2).filter(word => word !== '--lean');
+const onlyEnds = process.argv.includes('--ends');
+const isLean = onlyEnds || process.argv.includes('--lean');
+const [sweep] = process.argv.slice(2).filter(word => !word.startsWith('--'));
 const from = join(root, 'runs');
 const to = join(root, 'reports/runs');
 if (!sweep || !existsSync(join(from, sweep))) {
@@ -40,14 +42,16 @@ for (const run of readdirSync(join(from, sweep))) {
   const folder = join(from, sweep, run);
   if (!existsSync(join(folder, 'result.json'))) continue;
   copy(folder, join(to, sweep, run), isLean ? RUN_FILES.filter(name => name !== 'history.jsonl') : RUN_FILES);
+  if (onlyEnds) keepEnds(join(to, sweep, run, 'metrics.jsonl'));
   const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'));
-  if (isLean && !meta.stages?.oracle) delete meta.stages?.scores;
+  const withoutScores = isLean && !meta.stages?.oracle;
+  if (withoutScores && !tellsStability(meta.stages?.scores)) delete meta.stages?.scores;
   const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
   for (const stage of Object.values(meta.stages ?? {})) {
     if (IS_CONTROL.test(stage)) continue;
     copy(join(from, '.stages', stage), join(to, '.stages', stage), STAGE_FILES);
-    shrink(join(to, '.stages', stage, 'scores.json'));
+    shrink(join(to, '.stages', stage, 'scores.json'), {withoutScores});
     shrink(join(to, '.stages', stage, 'oracle.json'));
   }
 }
@@ -58,11 +62,25 @@ function copy(source, target, names) {
   for (const name of names) if (existsSync(join(source, name))) cpSync(join(source, name), join(target, name));
 }
 
-/** Writes a document of long arrays without white space, and of each criterion's scores the raw ones. */
-function shrink(file) {
+/** Leaves the first and the last line. */
+function keepEnds(file) {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const ends = lines.filter((_, i) => i === 0 || i === lines.length - 1);
+  writeFileSync(file, `${ends.join('\n')}\n`);
+}
+
+function tellsStability(stage) {
+  const file = join(from, '.stages', `${stage}`, 'scores.json');
+  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).stability !== undefined;
+}
+
+/** Writes a document of long arrays without white space, and of each criterion's scores the raw ones, or none. */
+function shrink(file, {withoutScores = false} = {}) {
   if (!existsSync(file)) return;
   const {criteria, ...document} = JSON.parse(readFileSync(file, 'utf8'));
-  const raw = criteria && Object.fromEntries(Object.entries(criteria).map(([name, {raw}]) => [name, {raw}]));
+  const kept = criteria && !withoutScores ? Object.entries(criteria) : [];
+  const raw = criteria && Object.fromEntries(kept.map(([name, {raw}]) => [name, {raw}]));
+  if (criteria && withoutScores) document.units = [];
   writeFileSync(file, `${JSON.stringify({...document, ...(raw && {criteria: raw})})}\n`);
 }
 

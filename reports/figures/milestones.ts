@@ -39,7 +39,11 @@ export function milestones(options: MilestonesOptions): Figure | undefined {
       description: caption,
       width,
       panels: [
-        panel(lines, width, {absolute, isShare: metricOf(metric).unit === 'share', isDodged: isDodged(options)})
+        panel(lines, width, {
+          absolute,
+          isShare: ['share', 'points'].includes(metricOf(metric).unit),
+          isDodged: isDodged(options)
+        })
       ],
       legend: lines.map(({label, style, isControl}) => ({label, ...style, isHollow: isControl})),
       yLabel: `↑ ${capital(words)}`,

@@ -1,3 +1,5 @@
+import {mean} from 'd3-array';
+import type {BenchRows} from '../records/benchRows.ts';
 import type {CorrelationRow} from '../records/correlationRow.ts';
 import {RecordError} from '../records/recordError.ts';
 import type {RunRecord} from '../records/runRecord.ts';
@@ -11,27 +13,33 @@ import {rowAt, startOf, type Row} from './rowAt.ts';
 export interface Measured {
   readonly records: readonly RunRecord[];
   readonly correlations: readonly CorrelationRow[];
+  /** Rows of a bench, where a finding asks for them. */
+  readonly bench?: BenchRows;
 }
 
 /**
  * One number for each seed; seeds whose run did not come so far are left out.
  *
- * Throws a RecordError where several runs of one seed are meant.
+ * Throws a RecordError where several runs of one seed are meant, unless the term asks for their mean.
  */
 export function measureBySeed(term: Term, {records, correlations}: Measured): Map<number, number> {
   const {source} = metricOf(term.of);
+  if (source.from === 'stability') return stabilityBySeed(term, source.key, records);
   if (source.from === 'correlation') return correlationBySeed(term, source.measure, {records, correlations});
-  const values = new Map<number, number>();
+  const values = new Map<number, number[]>();
   const runs = new Map<number, RunRecord>();
   for (const run of matchRuns(records, term.where)) {
     const other = runs.get(run.seed);
-    if (other) refuseTwo(run.seed, `${other.sweep}/${other.id}`, `${run.sweep}/${run.id}`);
+    if (other && !term.mean) refuseTwo(run.seed, `${other.sweep}/${other.id}`, `${run.sweep}/${run.id}`);
     runs.set(run.seed, run);
     const value = valueIn(rowAt(run, term), startOf(run), source);
-    if (value !== undefined) values.set(run.seed, value);
+    if (value !== undefined) values.set(run.seed, [...(values.get(run.seed) ?? []), value]);
   }
-  return values;
+  return new Map([...values].map(([seed, own]) => [seed, mean(own) ?? NaN]));
 }
+
+/** Of a weight. */
+const BYTES = 4;
 
 /** A metric in a row, compared with that of the whole network where it says so; undefined where not measured. */
 export function valueIn(
@@ -41,13 +49,33 @@ export function valueIn(
 ): number | undefined {
   const number = (of: Row | undefined, key: string) => (typeof of?.[key] === 'number' ? of[key] : NaN);
   const known = (value: number) => (Number.isFinite(value) ? value : undefined);
-  if (source.from === 'row') return known(number(row, source.key));
-  const [own, whole] = [number(row, source.size), number(start, source.size)];
+  if (source.from === 'stability') return undefined; // of no row
+  if (source.from === 'row') return known(number(row, source.key) - (source.less ? number(row, source.less) : 0));
+  const sizeOf = (of: Row | undefined) =>
+    number(of, source.size) + (source.size === 'memory' ? BYTES * number(of, 'parameters') : 0);
+  const [own, whole] = [sizeOf(row), sizeOf(start)];
   if (source.as === 'number') return known(own);
   // Passes by turns tell a ratio better than times of different moments do.
   const faster = source.size === 'latency' ? number(row, 'faster') : NaN;
   if (Number.isFinite(faster)) return source.as === 'left' ? 1 / faster : faster;
   return known(source.as === 'left' ? own / whole : whole / own);
+}
+
+/** Of the criterion that is asked for, whatever runs prune by, else of the runs' own. */
+function stabilityBySeed(
+  {where: {criterion: asked, ...where}}: Term,
+  key: 'all' | 'perLayer',
+  records: readonly RunRecord[]
+): Map<number, number> {
+  const values = new Map<number, number>();
+  for (const {seed, criterion, scores, sweep, id} of matchRuns(records, where)) {
+    const value = scores?.stability?.[typeof asked === 'string' ? asked : criterion]?.[key];
+    if (typeof value !== 'number') continue;
+    const other = values.get(seed);
+    if (other !== undefined && other !== value) refuseTwo(seed, `${value} of ${sweep}/${id}`, `${other}`);
+    values.set(seed, value);
+  }
+  return values;
 }
 
 // Every criterion is scored on the whole network of a seed, whatever its runs prune by.

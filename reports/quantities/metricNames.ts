@@ -2,16 +2,29 @@ import type {Measure} from '../records/correlationRow.ts';
 import {MEASURES} from '../records/correlationRow.ts';
 import {capital} from '../tables/capital.ts';
 
-/** How numbers of a metric are told: shares in percent, FLOPs in millions. */
-export type Unit = 'share' | 'times' | 'count' | 'megaflops' | 'milliseconds' | 'nats' | 'number';
+/** How numbers of a metric are told: shares in percent, points of them, FLOPs in millions. */
+export const UNITS = [
+  'share',
+  'points',
+  'times',
+  'count',
+  'megaflops',
+  'kilobytes',
+  'milliseconds',
+  'nats',
+  'number',
+  'microjoules'
+] as const;
+export type Unit = (typeof UNITS)[number];
 
-const SIZES = ['units', 'parameters', 'flops', 'latency'] as const;
+const SIZES = ['units', 'parameters', 'flops', 'memory', 'latency'] as const;
 export type Size = (typeof SIZES)[number];
 
 const SIZE_WORDS: Readonly<Record<Size, string>> = {
   units: 'units',
   parameters: 'parameters',
   flops: 'FLOPs',
+  memory: 'memory',
   latency: 'time of a pass'
 };
 
@@ -19,14 +32,17 @@ const SIZE_UNITS: Readonly<Record<Size, Unit>> = {
   units: 'count',
   parameters: 'count',
   flops: 'megaflops',
+  memory: 'kilobytes',
   latency: 'milliseconds'
 };
 
 /** What is read from a run's rows, and how it is told. */
 export type MetricSource =
-  | {readonly from: 'row'; readonly key: string}
+  /** `less` is taken off it. */
+  | {readonly from: 'row'; readonly key: string; readonly less?: string}
   | {readonly from: 'size'; readonly size: Size; readonly as: 'number' | 'left' | 'reduction'}
-  | {readonly from: 'correlation'; readonly measure: Measure};
+  | {readonly from: 'correlation'; readonly measure: Measure}
+  | {readonly from: 'stability'; readonly key: Steadiness};
 
 export interface Metric {
   readonly words: string;
@@ -49,8 +65,13 @@ const EVALUATED = {
 } as const satisfies Readonly<Record<string, {readonly words: string; readonly unit: Unit}>>;
 
 type Evaluated = keyof typeof EVALUATED;
-const SPLITS = ['test', 'validation'] as const;
-export type Quality = `${(typeof SPLITS)[number]}${Capitalize<Evaluated>}`;
+const SPLITS = ['test', 'validation', 'train'] as const;
+const HELD_OUT = ['test', 'validation'] as const;
+export type Quality = `${(typeof SPLITS)[number]}${Capitalize<Evaluated>}` | `${(typeof HELD_OUT)[number]}Gap`;
+
+/** How alike other examples would rank the units of the whole network. */
+const STEADINESS = {all: 'stability of the ranking', perLayer: 'stability of the ranking, per layer'} as const;
+type Steadiness = keyof typeof STEADINESS;
 
 const METRICS: ReadonlyMap<string, Metric> = new Map([
   ...SPLITS.flatMap(split =>
@@ -59,6 +80,15 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
       return [key, {words: `${split} ${words}`, unit, source: {from: 'row', key}}];
     })
   ),
+  ['updates', {words: 'fine-tuning updates', unit: 'count', source: {from: 'row', key: 'updates'}}],
+  ...HELD_OUT.map((split): [string, Metric] => [
+    `${split}Gap`,
+    {
+      words: `gap from training to ${split} accuracy`,
+      unit: 'points',
+      source: {from: 'row', key: 'trainAccuracy', less: `${split}Accuracy`}
+    }
+  ]),
   ...SIZES.flatMap((size): [string, Metric][] => [
     [size, {words: SIZE_WORDS[size], unit: SIZE_UNITS[size], source: {from: 'size', size, as: 'number'}}],
     [`${size}Left`, {words: `${SIZE_WORDS[size]} left`, unit: 'share', source: {from: 'size', size, as: 'left'}}],
@@ -70,14 +100,18 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
   ...MEASURES.map((measure): [string, Metric] => [
     `spearman.${measure}`,
     {words: 'Spearman’s ρ', unit: 'number', source: {from: 'correlation', measure}}
+  ]),
+  ...(Object.keys(STEADINESS) as Steadiness[]).map((key): [string, Metric] => [
+    `stability.${key}`,
+    {words: STEADINESS[key], unit: 'number', source: {from: 'stability', key}}
   ])
 ]);
 
-export const QUALITY_NAMES = [...METRICS].flatMap(([name, {source}]) => (source.from === 'row' ? [name] : [])) as [
-  Quality,
-  ...Quality[]
-];
-export type MetricName = Quality | Size | `${Size}Left` | `${Size}Reduction` | `spearman.${Measure}`;
+export const QUALITY_NAMES = [...METRICS].flatMap(([name, {source}]) =>
+  source.from === 'row' && name !== 'updates' ? [name] : []
+) as [Quality, ...Quality[]];
+export type MetricName =
+  Quality | 'updates' | Size | `${Size}Left` | `${Size}Reduction` | `spearman.${Measure}` | `stability.${Steadiness}`;
 export const METRIC_NAMES = [...METRICS.keys()] as MetricName[];
 
 export function metricOf(name: MetricName): Metric {

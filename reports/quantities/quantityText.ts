@@ -5,23 +5,29 @@ import type {Unit} from './metricNames.ts';
 
 const DIGITS: Readonly<Record<Unit, number>> = {
   share: 1,
+  points: 1,
   times: 2,
   count: 0,
   megaflops: 2,
+  kilobytes: 1,
   milliseconds: 2,
   nats: 3,
+  microjoules: 0,
   number: 2
 };
 
-const SCALES: Readonly<Partial<Record<Unit, number>>> = {share: 100, megaflops: 1e-6};
+const SCALES: Readonly<Partial<Record<Unit, number>>> = {share: 100, points: 100, megaflops: 1e-6, kilobytes: 1e-3};
 
 const SUFFIXES: Readonly<Record<Unit, string>> = {
   share: ' %',
+  points: ' points',
   times: ' ×',
   count: '',
   megaflops: ' MFLOPs',
+  kilobytes: ' kB',
   milliseconds: ' ms',
   nats: '',
+  microjoules: ' µJ',
   number: ''
 };
 
@@ -49,7 +55,24 @@ function bare(value: number | undefined, {unit, isDifference}: UnitOptions): str
   return format(value === undefined ? undefined : value * (SCALES[unit] ?? 1), DIGITS[unit]);
 }
 
+/** The unit as axes and columns name it, in brackets; nothing for plain numbers. */
+export function unitWords(unit: Unit): string {
+  const suffix = SUFFIXES[unit].trim();
+  return suffix === '' ? '' : ` (${suffix})`;
+}
+
+/** What numbers of a unit are multiplied by to be told. */
+export function scaleOf(unit: Unit): number {
+  return SCALES[unit] ?? 1;
+}
+
 /** The column that shows quantities of a unit. */
 export function columnOf(header: string, {unit, isDifference = false}: UnitOptions): Column {
-  return {header, kind: 'quantity', digits: DIGITS[unit], percent: unit === 'share', signed: isDifference};
+  return {
+    header,
+    kind: 'quantity',
+    digits: DIGITS[unit],
+    percent: unit === 'share' || unit === 'points',
+    signed: isDifference
+  };
 }

@@ -34,7 +34,16 @@ export const resultSchema = z.looseObject({
   metric: z.looseObject({name: z.string(), value: metric}),
   before: endSchema.optional(),
   after: endSchema.optional(),
-  milestones: z.array(milestoneSchema).optional()
+  milestones: z.array(milestoneSchema).optional(),
+  /** Where a drop of quality may end pruning; drops and bounds are percentage points. */
+  stopped: z
+    .looseObject({
+      by: z.string(),
+      metric: z.string(),
+      points: z.number(),
+      kept: z.looseObject({step: count, drop: z.number(), bound: z.number()})
+    })
+    .optional()
 });
 
 const evaluation = z.record(z.string(), metric);
@@ -56,12 +65,16 @@ const head = {
 
 const scoreArray = z.array(z.number());
 
+/** How alike other examples would rank the units by a criterion. */
+const stability = z.looseObject({examples: count, all: z.number().nullable(), perLayer: z.number().nullable()});
+
 export const scoresSchema = z
   .looseObject({
     format: z.literal('espalier.scores/1'),
     ...head,
     // Kept records have raw scores alone: all others follow from them.
-    criteria: z.record(z.string(), z.looseObject({raw: scoreArray, l2: scoreArray.optional()}))
+    criteria: z.record(z.string(), z.looseObject({raw: scoreArray, l2: scoreArray.optional()})),
+    stability: z.record(z.string(), stability).optional()
   })
   .refine(
     file =>

@@ -1,6 +1,7 @@
 import {matchRuns, mergeFilters} from '../../quantities/matchRuns.ts';
 import {measureBySeed, type Measured} from '../../quantities/measureBySeed.ts';
 import {estimateQuantity} from '../../quantities/estimateQuantity.ts';
+import {oracleAgreement} from '../../quantities/oracleAgreement.ts';
 import {metricOf} from '../../quantities/metricNames.ts';
 import type {RunFilter} from '../../quantities/quantitySchema.ts';
 import {subjectOf} from '../../records/subjectOf.ts';
@@ -8,6 +9,7 @@ import {LEAST_SEEDS, PAPER_CRITERIA} from '../../tables/claims/claim.ts';
 import {judgeHighest} from '../../tables/claims/judgeHighest.ts';
 import {poolingClaim} from '../../tables/claims/poolingClaim.ts';
 import type {Comparison} from './findingSchema.ts';
+import {judgeEffect} from './judgeEffect.ts';
 import {FEW_SEEDS, judgeRange} from './judgeRange.ts';
 import {judgeReduction} from './judgeReduction.ts';
 import type {Outcome} from './outcome.ts';
@@ -23,21 +25,25 @@ export function judgeComparison(comparison: Comparison, measured: Measured): Out
   }));
 }
 
-function whereOf({measure, highest, reduction, pooling}: Comparison): RunFilter {
-  const where = (measure ?? highest ?? reduction ?? pooling)?.where ?? {};
-  const isOfScores = (measure ?? highest)?.of.startsWith('spearman.') ?? false;
+function whereOf({measure, highest, reduction, effect, pooling, oracleAgreement: agreement}: Comparison): RunFilter {
+  const where = (measure ?? highest ?? reduction ?? effect ?? pooling ?? agreement)?.where ?? {};
+  const measured = measure ?? highest;
+  const isOfScores = measured !== undefined && 'of' in measured && measured.of.startsWith('spearman.');
   // Scores are of every criterion, whatever the runs prune by.
   return Object.fromEntries(Object.entries(where).filter(([key]) => !isOfScores || key !== 'criterion'));
 }
 
 function judge(comparison: Comparison, measured: Measured, more: RunFilter): Omit<Outcome, 'claim'> {
-  const {measure, highest, reduction, pooling, undecidable, expect} = comparison;
+  const {measure, highest, reduction, effect, pooling, oracleAgreement: agreement, undecidable, expect} = comparison;
   const where = (own: RunFilter) => mergeFilters(own, more);
   if (measure && expect)
     return judgeRange(estimateQuantity({...measure, where: where(measure.where)}, measured), expect);
   if (reduction && expect?.above !== undefined)
     return judgeReduction(matchRuns(measured.records, where(reduction.where)), reduction, expect.above);
   if (highest) return judgeBest({...highest, where: where(highest.where)}, measured);
+  if (effect) return judgeEffect(matchRuns(measured.records, where(effect.where)), effect);
+  if (agreement && expect)
+    return judgeRange(oracleAgreement({...agreement, where: where(agreement.where)}, measured), expect);
   if (pooling) return judgePooling(where(pooling.where), measured);
   return {verdict: 'not decidable here', found: 'not measured', why: undecidable};
 }
