@@ -8,6 +8,7 @@ import {poolSplits} from './poolSplits.ts';
 import {augmentSequences} from './sequences/augmentSequences.ts';
 import {checkAugment, type SequenceAugment} from './sequences/sequenceAugment.ts';
 import {splitOff} from './splitOff.ts';
+import {standardizeExamples} from './standardizeExamples.ts';
 import {takeExamples} from './takeExamples.ts';
 import {checkPooled, takeFold} from './takeFold.ts';
 import type {Fold} from './foldIndices.ts';
@@ -44,6 +45,8 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
   };
   const digest = (data: StoredData, ofExample: readonly number[]) =>
     augment ? digestAugmented(data, ofExample, augment) : digestData(data, ofExample);
+  const finish = <S extends Pick<DataSet, 'train' | 'validation' | 'test'>>(splits: S) =>
+    stored.standardize ? standardizeExamples(splits) : splits;
   if (fold) {
     checkPooled(name, options);
     const pool = examplesOf(poolSplits(stored));
@@ -55,7 +58,7 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
       note,
       sha256: digest(stored, pool.shape)
     };
-    return {...about, ...takeFold(pool, fold, about, options)};
+    return {...about, ...finish(takeFold(pool, fold, about, options))};
   }
   const used: StoredData = {
     ...stored,
@@ -79,8 +82,7 @@ export function assembleDataSet(stored: StoredData, options: AssembleOptions): D
     shape: finalShape,
     classes,
     classNames,
-    ...splits,
-    test: examplesOf(used.test),
+    ...finish({...splits, test: examplesOf(used.test)}),
     note
   };
 }

@@ -32,6 +32,8 @@ export interface StoredData {
   readonly classNames?: readonly string[];
   /** Stored values are divided by it to make the network's input. */
   readonly divisor: number;
+  /** Each value is standardised by the training examples that are used. */
+  readonly standardize?: true;
   /** Further inputs that were asked for. */
   readonly more?: readonly StoredInput[];
   readonly train: StoredSplit;

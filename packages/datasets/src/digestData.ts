@@ -12,6 +12,8 @@ export function digestData(data: StoredData, shape: readonly number[]): string {
       stored: data.shape,
       classes,
       divisor,
+      // Left out of the JSON where it is not done.
+      standardize: data.standardize,
       type: split?.x.constructor.name,
       examples: split?.y.length,
       // Left out of the JSON where there is one input.

