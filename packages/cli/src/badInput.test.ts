@@ -66,7 +66,7 @@ const CRITERIA =
   'activation, activation-std, apoz, mutual-information, obd, obd-weights, random, taylor, taylor-elementwise, ' +
   'taylor-fo, taylor-signed, weight';
 const PRUNE_KEYS =
-  'criterion, normalize, flopsLambda, flopsScale, floor, unitsPerStep, updates, optimizer, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch, distill';
+  'criterion, normalize, flopsLambda, flopsScale, cost, floor, unitsPerStep, updates, autoUpdates, optimizer, lr, momentum, weightDecay, batchSize, curvature, until, units, exclude, finalUpdates, latencyBatch, distill';
 const SCORE = 'score model --data digits --examples 4 --out scores.json';
 const PRUNE = 'prune model --data digits --out pruned';
 

@@ -142,6 +142,41 @@ describe('a teacher', () => {
   });
 });
 
+describe('a cost', () => {
+  const line = 'prune model --data digits --until units=0.9 --step 7 --updates 0 --criterion weight';
+
+  it('stands in the settings, and where it is measured, beside the result', async () => {
+    await done(`${line} --cost memory=0.1 --out charged`);
+    const config = await readFile(join(folder, 'charged', 'config.yaml'), 'utf8');
+    expect(config).toContain('  cost:\n    of: memory\n    how: penalty\n    lambda: 0.1\n');
+    await done(`${line} --cost latency --latency-batch 8 --out timed`);
+    const {batch, groups} = JSON.parse(await readFile(join(folder, 'timed', 'costs.json'), 'utf8')) as {
+      batch: number;
+      groups: {group: string; milliseconds: number}[];
+    };
+    expect([batch, groups.map(({group}) => group)]).toEqual([8, ['conv1', 'conv2']]);
+    expect(groups.every(({milliseconds}) => Number.isFinite(milliseconds))).toBe(true);
+  });
+
+  it.each([
+    ['--cost energy', 'Expected --cost to be flops, memory or latency, or with a price of at least 0 as in memory=0.1'],
+    [
+      '--cost memory=-1',
+      'Expected --cost to be flops, memory or latency, or with a price of at least 0 as in memory=0.1'
+    ],
+    ['--cost memory=', 'Expected --cost to be flops, memory or latency, or with a price of at least 0 as in memory=0.1']
+  ])('%s ends with one message and exit code 2', async (option, message) => {
+    const {code, stderr} = await run(`${line} ${option} --out no -q`);
+    expect([code, stderr.startsWith(`espalier: ${message}`)], stderr).toEqual([2, true]);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('is refused beside the paper’s', async () => {
+    const {code, stderr} = await run(`${line} --cost flops --flops-lambda 0.1 --out no -q`);
+    expect([code, stderr.includes('--flops-lambda')], stderr).toEqual([2, true]);
+  });
+});
+
 describe('replay', () => {
   beforeAll(() => done('prune model --data digits --until units=0.8 --step 7 --updates 2 --lr 0.005 --out small'));
 
@@ -179,5 +214,36 @@ describe('replay', () => {
       stdout: '',
       stderr: 'espalier: torn/history.jsonl:1: Expected a whole line, got one that was cut short.\n'
     });
+  });
+});
+
+describe('updates that end when they are no longer worth it', () => {
+  const line = 'prune model --data digits --until units=0.8 --step 4 --lr 0.01';
+
+  it('are told step by step, and replayed to the same bytes', async () => {
+    await done(`${line} --updates 6 --auto-updates --out auto`);
+    const config = await readFile(join(folder, 'auto', 'config.yaml'), 'utf8');
+    expect(config).toContain('  autoUpdates:\n    cost: 0.005\n');
+    const lines = async (name: string) => {
+      const text = await readFile(join(folder, 'auto', name), 'utf8');
+      return text
+        .trimEnd()
+        .split('\n')
+        .map(row => JSON.parse(row) as {readonly updates: number});
+    };
+    const updates = (await lines('history.jsonl')).map(row => row.updates);
+    expect(updates[0]).toBe(2);
+    expect(Math.max(...updates)).toBeLessThanOrEqual(6);
+    // The last ones are not cut short.
+    expect((await lines('metrics.jsonl')).at(-1)!.updates).toBe(updates.reduce((sum, own) => sum + own, 6));
+    expect(await json('replay auto model --out auto-again')).toMatchObject({replayed: 'pruning', same: true});
+  });
+
+  it.each([
+    ['--auto-updates --updates 0', 'Expected --updates to be at least 1 beside --auto-updates, got 0.'],
+    ['--update-cost -1', 'Expected --update-cost to be a number of at least 0, got "-1".']
+  ])('%s ends with one message and exit code 2', async (option, message) => {
+    const {code, stderr} = await run(`${line} ${option} --out no -q`);
+    expect([code, stderr.startsWith(`espalier: ${message}`)], stderr).toEqual([2, true]);
   });
 });
