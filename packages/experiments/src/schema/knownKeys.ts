@@ -17,7 +17,7 @@ export function fieldAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodT
 
 /** The fields of an object, or of the one that a union allows beside plain values. */
 function shapeOf(schema: z.ZodType | undefined): Readonly<Record<string, unknown>> {
-  if (schema instanceof z.ZodObject) return schema.shape as Readonly<Record<string, unknown>>;
+  if (schema instanceof z.ZodObject) return schema.shape;
   if (!(schema instanceof z.ZodUnion)) return {};
   return shapeOf(schema.options.map(one => unwrap(one as z.ZodType)).find(one => one instanceof z.ZodObject));
 }
