@@ -60,7 +60,8 @@ function timePass(network: Network, x: Feed): number {
   return performance.now() - started;
 }
 
-function median(times: readonly number[]): number {
+/** The value in the middle, or the mean of the two. */
+export function median(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

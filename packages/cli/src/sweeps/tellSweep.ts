@@ -7,6 +7,7 @@ const STAGES = {
   base: 'training the base network',
   scores: 'scoring by every criterion',
   oracle: 'measuring the oracle',
+  costs: 'timing units',
   milestone: 'fine-tuning at a milestone',
   unpruned: 'fine-tuning the unpruned network',
   scratch: 'training the pruned shape from scratch'

@@ -13,13 +13,24 @@ import type {Group, Structure} from './structure.ts';
  */
 export function savedFlops(network: Network, structure: Structure): Float64Array {
   const costs = unitFlops(network, structure);
-  const whole = countFlops(network);
-  for (const group of structure.groups) {
-    if (group.size === 1) continue;
-    const saved = (whole - countFlops(withoutOne(network, structure, group))) / 1e6;
-    costs.fill(saved, group.first, group.first + group.size);
+  for (const [{first, size}, saved] of savedByGroup(network, structure, countFlops)) {
+    costs.fill(saved / 1e6, first, first + size);
   }
   return costs;
+}
+
+/**
+ * How much less `measure` tells of the network without a unit, for each group of several units. Only layers are looked
+ * at: the network that is measured has the weights of the whole one.
+ */
+export function savedByGroup(
+  network: Network,
+  structure: Structure,
+  measure: (network: Network) => number
+): Map<Group, number> {
+  const whole = measure(network);
+  const several = structure.groups.filter(({size}) => size > 1);
+  return new Map(several.map(group => [group, whole - measure(withoutOne(network, structure, group))]));
 }
 
 /** The network's layers as they are without one unit of a group. The weights are left as they were. */

@@ -1,5 +1,11 @@
 import {tf} from '@espalier/backend';
-import {findStructure, measureUnitLatency, type GroupLatency, type Network, type StructureOptions} from '@espalier/core';
+import {
+  findStructure,
+  measureUnitLatency,
+  type GroupLatency,
+  type Network,
+  type StructureOptions
+} from '@espalier/core';
 import {benchDevice, type BenchDevice} from './benchDevice.ts';
 import {madeUpInputs} from './madeUpInputs.ts';
 

@@ -32,7 +32,10 @@ it('a run by measured costs goes on with the times that were measured first, wha
       ]);
       // As if the second layer had been measured to be dear: not what a clock would say twice.
       const [first, second] = timed.groups;
-      const groups = [{...first!, milliseconds: 0.001}, {...second!, milliseconds: 1}];
+      const groups = [
+        {...first!, milliseconds: 0.001},
+        {...second!, milliseconds: 1}
+      ];
       await writeFile(file, JSON.stringify({...timed, groups}));
     }
     lines.push(await readFile(file, 'utf8'));

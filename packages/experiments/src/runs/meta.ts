@@ -29,6 +29,8 @@ export interface RunStages {
   readonly pretrained?: string;
   readonly scores?: string;
   readonly oracle?: string;
+  /** Measured times of units, where they are ranked by them. */
+  readonly costs?: string;
   /** Of a milestone: `scratch units=0.5`. */
   readonly [control: `${Control} ${string}`]: string;
 }

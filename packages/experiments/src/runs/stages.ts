@@ -10,7 +10,7 @@ import {syncFolder, writeJson} from './writeAtomically.ts';
 
 /** A piece of work that several runs share, identified by everything that its result depends on. */
 export interface StageOptions {
-  readonly kind: 'base' | 'scores' | 'oracle' | Control;
+  readonly kind: 'base' | 'scores' | 'oracle' | 'costs' | Control;
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Fills the folder. It may hold what an earlier attempt left if `resumable`, else it is empty. */
   readonly make: (folder: string) => Promise<void>;
@@ -88,7 +88,7 @@ export interface KeptStage {
 export function listStages(store: RunStore): readonly KeptStage[] {
   return foldersIn(store.stages).flatMap(name => {
     const [, prefix = '', key = ''] =
-      /^(\.making-|\.removing-|)((?:base|scores|oracle|unpruned|scratch)-[0-9a-f]{32})$/.exec(name) ?? [];
+      /^(\.making-|\.removing-|)((?:base|scores|oracle|costs|unpruned|scratch)-[0-9a-f]{32})$/.exec(name) ?? [];
     if (key === '') return [];
     const state = prefix === MAKING ? 'making' : prefix === REMOVING ? 'removing' : 'ready';
     return [{key, folder: join(store.stages, name), state}];

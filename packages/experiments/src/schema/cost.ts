@@ -13,8 +13,8 @@ export const costSchema = z
     /** The price of what the mean unit saves. */
     lambda: atLeastZero().optional()
   })
-  .superRefine(({how, lambda}, {addIssue}) => {
-    const fail = (message: string) => addIssue({code: 'custom', path: ['lambda'], message});
+  .superRefine(({how, lambda}, context) => {
+    const fail = (message: string) => context.addIssue({code: 'custom', path: ['lambda'], message});
     if (how === 'penalty' && lambda === undefined) fail('a number of at least 0 where how is penalty');
     if (how === 'ratio' && lambda !== undefined) fail('left out where how is ratio');
   })
@@ -34,6 +34,10 @@ export function checkCost(
   {addIssue}: {readonly addIssue: (issue: {code: 'custom'; path: PropertyKey[]; message: string}) => void}
 ): void {
   if (cost && flopsLambda > 0) {
-    addIssue({code: 'custom', path: ['flopsLambda'], message: '0 or left out beside cost, which is the other way to say it'});
+    addIssue({
+      code: 'custom',
+      path: ['flopsLambda'],
+      message: '0 or left out beside cost, which is the other way to say it'
+    });
   }
 }
