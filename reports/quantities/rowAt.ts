@@ -9,7 +9,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** What a run measured at a place; undefined where it did not come there. */
 export function rowAt(run: RunRecord, {at, control}: Pick<Term, 'at' | 'control'>): Row | undefined {
   if (at === 'start') return startOf(run);
-  if (at === 'end') return run.result.after ?? run.curve.at(-1);
+  if (at === 'end') return endOf(run);
   if (at === 'head') return headOf(run);
   if ('along' in at) return along(run, at.along);
   const milestone = milestoneAt(run, at);
@@ -27,6 +27,12 @@ export function startOf({result, curve, latencies}: RunRecord): Row | undefined 
   return row && latencies ? {...row, latency: latencies.dense.milliseconds} : row;
 }
 
+/** The pruned network; the result does not tell its updates, the last point of the curve does. */
+function endOf({result, curve}: RunRecord): Row | undefined {
+  const last = curve.at(-1);
+  return result.after ? {...result.after, updates: last?.updates} : last;
+}
+
 /** The milestone that was set at a target. */
 export function milestoneAt({result}: RunRecord, target: MilestoneTarget): Milestone | undefined {
   return result.milestones?.find(milestone => isSame(milestone.target, target));
@@ -41,8 +47,8 @@ function latencyAt({latencies}: RunRecord, target: MilestoneTarget): Row {
   return entry ? {latency: entry.milliseconds, faster: entry.faster} : {};
 }
 
-function sizesOf({units, parameters, flops, latency, faster}: Row = {}): Row {
-  return {units, parameters, flops, latency, faster};
+function sizesOf({units, parameters, flops, memory, latency, faster}: Row = {}): Row {
+  return {units, parameters, flops, memory, latency, faster};
 }
 
 function headOf({base}: RunRecord): Row | undefined {
