@@ -1,5 +1,7 @@
 import {meanInterval, type Estimate} from '../statistics/meanInterval.ts';
 import {pairedDifference} from '../statistics/pairedDifference.ts';
+import {RecordError} from '../records/recordError.ts';
+import {estimateColumn, type ColumnQuantity} from './columnQuantity.ts';
 import {mergeFilters} from './matchRuns.ts';
 import {measureBySeed, type Measured} from './measureBySeed.ts';
 import {metricOf, type Unit} from './metricNames.ts';
@@ -13,7 +15,13 @@ export interface Estimated {
 }
 
 /** Mean and 95 % t interval over seeds; differences and ratios are paired by seed. */
-export function estimateQuantity({minus, over, ...term}: Quantity, measured: Measured): Estimated {
+export function estimateQuantity(quantity: Quantity | ColumnQuantity, measured: Measured): Estimated {
+  if (!('column' in quantity)) return estimateOfRuns(quantity, measured);
+  if (measured.bench) return estimateColumn(quantity, measured.bench);
+  throw new RecordError(`Expected \`bench\` to name the record that has column ${quantity.column}, got none.`);
+}
+
+function estimateOfRuns({minus, over, ...term}: Quantity, measured: Measured): Estimated {
   const own = measureBySeed(term, measured);
   const change = minus ?? over;
   const {unit} = metricOf(term.of);

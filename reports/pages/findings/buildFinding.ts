@@ -1,3 +1,4 @@
+import {describeBench} from '../../records/describeBench.ts';
 import {describeRuns} from '../../records/describeRuns.ts';
 import {subjectOf} from '../../records/subjectOf.ts';
 import type {Measured} from '../../quantities/measureBySeed.ts';
@@ -78,7 +79,7 @@ function prepare(file: FindingFile, measured: Measured): {readonly known: Known;
     values: estimateValues(file.values, measured),
     outcomes,
     paper: paperNumbers(file.paper.numbers, records),
-    seeds: new Set(records.map(({seed}) => seed)).size,
+    seeds: new Set([...records, ...(measured.bench?.rows ?? [])].map(({seed}) => seed)).size,
     runs: records.length
   };
   const fill: Fill = (text, place) => fillProse(text, name => lookUp(name, known), place);
@@ -99,7 +100,8 @@ function decisiveOutcomes({verdict: {from}}: FindingFile, outcomes: Known['outco
   });
 }
 
-function settings({records}: Measured, command: string): Part[] {
+function settings({records, bench}: Measured, command: string): Part[] {
+  if (bench && records.length === 0) return [{prose: describeBench(bench)}];
   const subjects = [...new Set(records.map(subjectOf))];
   return subjects.flatMap((subject): Part[] => {
     const own = records.filter(record => subjectOf(record) === subject);

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {readBenchRows} from '../../records/benchRows.ts';
 import {correlateRecords} from '../../records/correlateRecords.ts';
 import {labelRuns} from '../../records/labelRuns.ts';
 import {readSweep} from '../../records/readSweep.ts';
@@ -6,8 +7,26 @@ import type {Measured} from '../../quantities/measureBySeed.ts';
 import {FindingError} from './findingError.ts';
 import type {FindingFile} from './findingSchema.ts';
 
-/** The finished runs of a finding's sweeps, labelled among each other, and their correlations with the oracle. */
+export interface RecordFolders {
+  readonly runs: string;
+  readonly bench?: string;
+}
+
+/** What a finding is made from: the runs of its sweeps, or the rows of a bench, or both. */
 export async function gatherRecords(
+  {sweeps, labels, bench}: Pick<FindingFile, 'sweeps' | 'labels' | 'bench'>,
+  folders: RecordFolders
+): Promise<Measured> {
+  if (sweeps.length === 0 && bench === undefined) throw new FindingError('Expected sweeps or a bench, got neither.');
+  if (bench === undefined) return gatherRuns({sweeps, labels}, folders.runs);
+  if (folders.bench === undefined) throw new FindingError(`Expected a folder of bench records for ${bench}, got none.`);
+  const rows = await readBenchRows(folders.bench, bench);
+  if (sweeps.length === 0) return {records: [], correlations: [], bench: rows};
+  return {...(await gatherRuns({sweeps, labels}, folders.runs)), bench: rows};
+}
+
+/** The finished runs of a finding's sweeps, labelled among each other, and their correlations with the oracle. */
+async function gatherRuns(
   {sweeps, labels}: Pick<FindingFile, 'sweeps' | 'labels'>,
   runs: string
 ): Promise<Measured> {

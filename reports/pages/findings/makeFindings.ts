@@ -15,6 +15,8 @@ export interface MakeFindingsOptions {
   readonly findings: string;
   /** Folder of kept runs. */
   readonly runs: string;
+  /** Folder of bench records, for findings that name one. */
+  readonly bench?: string;
   /** All of them unless told; the list is of all alone. */
   readonly names?: readonly string[];
 }
@@ -27,6 +29,7 @@ export interface MakeFindingsOptions {
 export async function makeFindings({
   findings,
   runs,
+  bench,
   names = []
 }: MakeFindingsOptions): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -37,7 +40,7 @@ export async function makeFindings({
     throw new FindingError(`Expected names of folders in ${findings} (${all.join(', ')}), got ${unknown}.`);
   for (const name of names.length > 0 ? names : all) {
     const path = join(findings, name, 'finding.yaml');
-    const [one, own] = await makeFinding({name, path, runs});
+    const [one, own] = await makeFinding({name, path, runs, bench});
     built.set(name, one);
     for (const [file, text] of own) files.set(join(name, file), text);
   }
@@ -55,12 +58,13 @@ interface MakeFindingOptions {
   readonly name: string;
   readonly path: string;
   readonly runs: string;
+  readonly bench?: string;
 }
 
-async function makeFinding({name, path, runs}: MakeFindingOptions): Promise<readonly [BuiltFinding, PageFile[]]> {
+async function makeFinding({name, path, ...folders}: MakeFindingOptions): Promise<readonly [BuiltFinding, PageFile[]]> {
   const file = await readFinding(path);
   try {
-    const built = buildFinding(name, file, await gatherRecords(file, runs));
+    const built = buildFinding(name, file, await gatherRecords(file, folders));
     return [built, findingFiles(built)];
   } catch (cause) {
     if (!(cause instanceof FindingError || cause instanceof RecordError)) throw cause;

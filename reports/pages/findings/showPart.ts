@@ -18,6 +18,7 @@ export interface ShowOptions extends Measured {
 
 /** The parts of the page that a figure or table of `show` gives: one, or one for each subject. */
 export function showPart(entry: ShownFigure | ShownTable, options: ShowOptions): Part[] {
+  if (isOfBench(entry)) return [titled(partOf(entry, options), entry)];
   const chosen = choose(options, entry.where);
   const subjects = [...new Set(chosen.records.map(subjectOf))];
   if (subjects.length === 0)
@@ -28,6 +29,11 @@ export function showPart(entry: ShownFigure | ShownTable, options: ShowOptions):
     const part = titled(partOf(entry, {...options, ...choose(chosen, {subject})}), entry, `: ${subject}`);
     return withSuffix(part, `-${slug(subject)}`);
   });
+}
+
+/** Of the rows of a bench, which no run filter knows. */
+function isOfBench(entry: ShownFigure | ShownTable): boolean {
+  return ('figure' in entry ? entry.figure : entry.table) === 'bench';
 }
 
 /** Correlations are of all criteria that were scored, whatever the runs that are left prune by. */

@@ -1,8 +1,10 @@
+import {matchRows} from '../../quantities/columnQuantity.ts';
 import type {Measured} from '../../quantities/measureBySeed.ts';
 import {referenceOf} from '../../records/referenceOf.ts';
 import {subjectOf} from '../../records/subjectOf.ts';
 import {accuracyAtFlops} from '../../tables/accuracyAtFlops.ts';
 import {basesTable} from '../../tables/basesTable.ts';
+import {benchTable} from '../../tables/benchTable.ts';
 import {correlationsTable} from '../../tables/correlationsTable.ts';
 import {latencyTable} from '../../tables/latencyTable.ts';
 import {milestonesTable} from '../../tables/milestones.ts';
@@ -33,7 +35,8 @@ export interface ShowTableOptions extends Measured {
 }
 
 /** The table that an entry of `show` asks for. */
-export function showTable(entry: ShownTable, {records, correlations, known, command}: ShowTableOptions): Table {
+export function showTable(entry: ShownTable, options: ShowTableOptions): Table {
+  const {records, correlations, bench, known, command} = options;
   const reference = referenceOf(records);
   const rho = {correlations, subject: records[0] ? subjectOf(records[0]) : '', command};
   switch (entry.table) {
@@ -43,6 +46,9 @@ export function showTable(entry: ShownTable, {records, correlations, known, comm
       return reductionTable({...entry, records, command});
     case 'correlations':
       return correlationsTable({correlations, measures: entry.measures, reference: withSpearman(reference), command});
+    case 'bench':
+      if (!bench) throw new FindingError('Expected `bench` to name a record for table bench, got none.');
+      return benchTable({...entry, bench, rows: matchRows(bench.rows, entry.where), command});
     case 'latency':
       return latencyTable({records, command});
     case 'bases':
