@@ -5,7 +5,7 @@ import type {Network} from '../graph/network.ts';
 
 export interface RecordOptions {
   /** Consumer edges to tap, by key. */
-  readonly taps?: {readonly has: (key: string) => boolean};
+  readonly taps?: {readonly has: (key: string) => boolean; readonly size: number};
   /** Nodes whose outputs are asked for. */
   readonly maps?: readonly string[];
   readonly training?: boolean;
@@ -48,7 +48,7 @@ export function recordForward(
     const values = forward(network, fed(network, x), [...new Set([output!, ...wanted])], {
       training,
       seed,
-      edge,
+      ...(tapped?.size ? {edge} : {}),
       update: (name, value) => updates.set(name, value)
     });
     return {values: Object.fromEntries(values), taps: [...taps.values()].flat(), updates: [...updates.values()]};
