@@ -8,6 +8,7 @@ import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {stripVTControlCharacters} from 'node:util';
 import {suite as browser} from '../tests/browser/suite.mjs';
+import {suite as browserDemo} from '../tests/demo/suite.mjs';
 import {suite as mlflow} from '../tests/mlflow/suite.mjs';
 import {suite as realNetworks} from '../tests/networks/suite.mjs';
 import {suite as pythonReference} from '../tests/reference/suite.mjs';
@@ -16,7 +17,18 @@ import {suite as slurm} from '../tests/slurm/suite.mjs';
 import {suite as study} from '../tests/study/suite.mjs';
 import {disksSuite as tortureOfDisks, suite as torture} from '../tests/torture/suite.mjs';
 
-const OPTIONAL_SUITES = [pythonReference, browser, ui, realNetworks, mlflow, slurm, study, torture, tortureOfDisks];
+const OPTIONAL_SUITES = [
+  pythonReference,
+  browser,
+  browserDemo,
+  ui,
+  realNetworks,
+  mlflow,
+  slurm,
+  study,
+  torture,
+  tortureOfDisks
+];
 const TARGETS = ['typecheck', 'lint', 'test'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

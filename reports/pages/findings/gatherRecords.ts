@@ -26,10 +26,7 @@ export async function gatherRecords(
 }
 
 /** The finished runs of a finding's sweeps, labelled among each other, and their correlations with the oracle. */
-async function gatherRuns(
-  {sweeps, labels}: Pick<FindingFile, 'sweeps' | 'labels'>,
-  runs: string
-): Promise<Measured> {
+async function gatherRuns({sweeps, labels}: Pick<FindingFile, 'sweeps' | 'labels'>, runs: string): Promise<Measured> {
   const read = await Promise.all(sweeps.map(sweep => readSweep(join(runs, sweep))));
   const unfinished = read.flatMap(sweep => sweep.unfinished);
   if (unfinished.length > 0) {
