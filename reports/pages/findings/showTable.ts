@@ -6,6 +6,7 @@ import {accuracyAtFlops} from '../../tables/accuracyAtFlops.ts';
 import {basesTable} from '../../tables/basesTable.ts';
 import {benchTable} from '../../tables/benchTable.ts';
 import {correlationsTable} from '../../tables/correlationsTable.ts';
+import {costTable} from '../../tables/costTable.ts';
 import {latencyTable} from '../../tables/latencyTable.ts';
 import {milestonesTable} from '../../tables/milestones.ts';
 import {paperAccuracy} from '../../tables/paperAccuracy.ts';
@@ -13,8 +14,10 @@ import {paperLayers} from '../../tables/paperLayers.ts';
 import {paperSpearman} from '../../tables/paperSpearman.ts';
 import {reductionTable} from '../../tables/reductionTable.ts';
 import {spearman, spearmanByLayer} from '../../tables/spearman.ts';
+import {stoppedTable} from '../../tables/stoppedTable.ts';
 import type {Table} from '../../tables/table.ts';
 import {valuesTable} from '../../tables/valuesTable.ts';
+import {varianceTable} from '../../tables/varianceTable.ts';
 import {FindingError} from './findingError.ts';
 import {numeral, type Known} from './lookUp.ts';
 import {withSpearman} from './showFigure.ts';
@@ -51,6 +54,8 @@ export function showTable(entry: ShownTable, options: ShowTableOptions): Table {
       return benchTable({...entry, bench, rows: matchRows(bench.rows, entry.where), command});
     case 'latency':
       return latencyTable({records, command});
+    case 'stopped':
+      return stoppedTable({records, command});
     case 'bases':
       return basesTable({records, metrics: entry.metrics, target: entry.at, command});
     case 'values':
@@ -68,6 +73,10 @@ export function showTable(entry: ShownTable, options: ShowTableOptions): Table {
         paperAccuracy({records, reference, subject: rho.subject, accuracy: entry.metric, command}),
         entry.table
       );
+    case 'cost':
+      return costTable({...entry, records, command});
+    case 'variance':
+      return varianceTable({...entry, records, command});
     case 'accuracy-at-flops':
       return accuracyAtFlops({records, accuracy: entry.metric, command});
   }
