@@ -35,5 +35,5 @@ function estimateOfRuns({minus, over, ...term}: Quantity, measured: Measured): E
 function changed(term: Term, change: NonNullable<Quantity['minus']>): Term {
   const at = change.at ?? term.at;
   const control = change.control ?? (change.at ? undefined : term.control);
-  return {of: change.of ?? term.of, at, control, where: mergeFilters(term.where, change.where)};
+  return {of: change.of ?? term.of, at, control, where: mergeFilters(term.where, change.where), mean: term.mean};
 }

@@ -32,7 +32,9 @@ export const termFields = {
   of,
   at: placeSchema.default('start'),
   control: control.optional(),
-  where: filterSchema.default({})
+  where: filterSchema.default({}),
+  /** Of all runs of a seed that `where` leaves. */
+  mean: z.literal(true).optional()
 };
 
 /** A number for each seed: one that was measured, or the difference or ratio of two. */
