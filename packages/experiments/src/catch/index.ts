@@ -1,0 +1,15 @@
+export {CATCH_SETTINGS, type CatchSettings} from './catchSettings.ts';
+export {meanReturn} from './meanReturn.ts';
+export {playExamples, type PlayedExamples, type PlayOptions} from './playedExamples.ts';
+export {
+  pruneCatch,
+  returnsOf,
+  type CatchMilestone,
+  type CatchPruning,
+  type CatchStep,
+  type Returns
+} from './pruneCatch.ts';
+export {buildQNetwork} from './qNetwork.ts';
+export {studyCatch, type CatchStudy} from './studyCatch.ts';
+export {tdLoss} from './tdLoss.ts';
+export {trainByPlay, type PlayTraining} from './trainByPlay.ts';
