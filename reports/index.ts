@@ -8,6 +8,7 @@ export {stepProfile, type StepProfileOptions} from './figures/stepProfile.ts';
 export * from './figures/unitsLeft.ts';
 export {FindingError} from './pages/findings/findingError.ts';
 export {findingNames, makeFindings, type MakeFindingsOptions} from './pages/findings/makeFindings.ts';
+export {printForms, type PrintFile} from './pages/print/printForms.ts';
 export * from './pages/report.ts';
 export * from './pages/writeReport.ts';
 export type * from './records/accuracyOf.ts';

@@ -4,6 +4,7 @@ import type {RunRecord} from '../records/runRecord.ts';
 import {subjectOf} from '../records/subjectOf.ts';
 import {buildSection} from './buildSection.ts';
 import {partFiles, withSuffix} from './partFiles.ts';
+import {printForms} from './print/printForms.ts';
 import {report, type Section} from './report.ts';
 import {slug} from './slug.ts';
 import {writeAtomically} from './writeAtomically.ts';
@@ -22,16 +23,18 @@ export interface WriteReportOptions {
   readonly beforePooling?: Readonly<Record<string, readonly string[]>>;
   /** What is missing or left out, one sentence each: unfinished runs, for one. */
   readonly notes?: readonly string[];
+  /** Whether figures are written as PDF and PNG too, besides SVG. @default true */
+  readonly print?: boolean;
 }
 
 /**
- * Writes a report and gives the path of its page: `report.html`, each figure as SVG, each table as Markdown, CSV and
- * LaTeX. Subjects (network and data) have sections of their own, and file names where there are several.
+ * Writes a report and gives the path of its page: `report.html`, each figure as SVG, PDF and PNG, each table as
+ * Markdown, CSV and LaTeX. Subjects (network and data) have sections of their own, and file names where there are several.
  *
  * Throws where there is no run to report.
  */
 export async function writeReport(options: WriteReportOptions): Promise<string> {
-  const {records, title, question, command, out, notes} = options;
+  const {records, title, question, command, out, notes, print = true} = options;
   if (records.length === 0) {
     throw new Error('Expected at least one finished run to report, got none. Run the sweep first, then its report.');
   }
@@ -39,8 +42,10 @@ export async function writeReport(options: WriteReportOptions): Promise<string> 
   const page = join(out, 'report.html');
   for (const section of sections) {
     const suffix = sections.length > 1 ? `-${slug(section.title)}` : '';
-    for (const [path, text] of section.parts.flatMap(part => partFiles(withSuffix(part, suffix))))
-      await writeAtomically(join(out, path), text);
+    for (const file of section.parts.flatMap(part => partFiles(withSuffix(part, suffix)))) {
+      for (const [path, content] of [file, ...(print ? await printForms(file) : [])])
+        await writeAtomically(join(out, path), content);
+    }
   }
   await writeAtomically(page, report({title, question, command, sections, notes}));
   return page;
