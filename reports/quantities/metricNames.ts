@@ -61,6 +61,7 @@ const EVALUATED = {
   agreement: {words: 'agreement with the unpruned network', unit: 'share'},
   expectedCalibrationError: {words: 'calibration error', unit: 'share'},
   auroc: {words: 'AUROC', unit: 'number'},
+  return: {words: 'mean return', unit: 'number'},
   loss: {words: 'loss', unit: 'nats'}
 } as const satisfies Readonly<Record<string, {readonly words: string; readonly unit: Unit}>>;
 
