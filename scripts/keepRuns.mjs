@@ -46,7 +46,9 @@ for (const run of readdirSync(join(from, sweep))) {
   const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'));
   const withoutScores = isLean && !meta.stages?.oracle;
   if (withoutScores && !tellsStability(meta.stages?.scores)) delete meta.stages?.scores;
+  const took = updateMilliseconds(folder);
   const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
+  if (took !== undefined) kept.updateMilliseconds = took;
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
   for (const stage of Object.values(meta.stages ?? {})) {
     if (IS_CONTROL.test(stage)) continue;
@@ -62,9 +64,22 @@ function copy(source, target, names) {
   for (const name of names) if (existsSync(join(source, name))) cpSync(join(source, name), join(target, name));
 }
 
+/** Mean time of an update between removals, its share of scoring included. */
+function updateMilliseconds(folder) {
+  if (!existsSync(join(folder, 'timings.jsonl'))) return undefined;
+  const [steps, rows] = ['timings.jsonl', 'metrics.jsonl'].map(name => linesOf(join(folder, name)));
+  const seconds = steps.reduce((sum, line) => sum + (JSON.parse(line).fineTune ?? 0), 0);
+  const {updates} = JSON.parse(rows.at(-1));
+  return updates > 0 && seconds > 0 ? Number(((1000 * seconds) / updates).toPrecision(4)) : undefined;
+}
+
+function linesOf(file) {
+  return readFileSync(file, 'utf8').trimEnd().split('\n');
+}
+
 /** Leaves the first and the last line. */
 function keepEnds(file) {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const lines = linesOf(file);
   const ends = lines.filter((_, i) => i === 0 || i === lines.length - 1);
   writeFileSync(file, `${ends.join('\n')}\n`);
 }

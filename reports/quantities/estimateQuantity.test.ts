@@ -31,6 +31,18 @@ it('reads the head alone from the base, and further metrics from every row', () 
   expect(balanced?.value).toBeCloseTo(-0.03, 12);
 });
 
+it('tells the time of an update of runs that kept it, and its ratio', () => {
+  const timed = records.map((record, i) => ({
+    ...record,
+    updateMilliseconds: record.criterion === 'taylor' ? 20 : 10 + i / 1e3
+  }));
+  const quantity = quantitySchema.parse({of: 'updateTime', at: 'end', where, over: {where: {criterion: 'random'}}});
+  const {estimate: ratio, unit} = estimateQuantity(quantity, {...measured, records: timed});
+  expect(unit).toBe('times');
+  expect(ratio?.value).toBeCloseTo(2, 2);
+  expect(estimate({of: 'updateTime', at: 'end', where}).estimate).toBeUndefined();
+});
+
 it('pairs differences by seed', () => {
   const quantity = {of: 'testAccuracy', at: {units: 0.5}, where, minus: {where: {criterion: 'random'}}};
   const random = records.filter(({criterion}) => criterion === 'random');

@@ -82,6 +82,7 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
     })
   ),
   ['updates', {words: 'fine-tuning updates', unit: 'count', source: {from: 'row', key: 'updates'}}],
+  ['updateTime', {words: 'time of an update', unit: 'milliseconds', source: {from: 'row', key: 'updateMilliseconds'}}],
   ...HELD_OUT.map((split): [string, Metric] => [
     `${split}Gap`,
     {
@@ -108,11 +109,21 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
   ])
 ]);
 
+/** What fine-tuning takes, no quality. */
+const COSTS = ['updates', 'updateTime'];
+
 export const QUALITY_NAMES = [...METRICS].flatMap(([name, {source}]) =>
-  source.from === 'row' && name !== 'updates' ? [name] : []
+  source.from === 'row' && !COSTS.includes(name) ? [name] : []
 ) as [Quality, ...Quality[]];
 export type MetricName =
-  Quality | 'updates' | Size | `${Size}Left` | `${Size}Reduction` | `spearman.${Measure}` | `stability.${Steadiness}`;
+  | Quality
+  | 'updates'
+  | 'updateTime'
+  | Size
+  | `${Size}Left`
+  | `${Size}Reduction`
+  | `spearman.${Measure}`
+  | `stability.${Steadiness}`;
 export const METRIC_NAMES = [...METRICS.keys()] as MetricName[];
 
 export function metricOf(name: MetricName): Metric {

@@ -88,7 +88,7 @@ async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promis
   const {criterion, seed, ...rest} = parseRecord(result, resultSchema, join(run, 'result.json'));
   const metaPath = join(run, 'meta.json');
   const about: Partial<z.infer<typeof metaSchema>> = meta === undefined ? {} : parseRecord(meta, metaSchema, metaPath);
-  const {created = '', engine, stages: keys = {}, latencies, reference} = about;
+  const {created = '', engine, stages: keys = {}, latencies, reference, updateMilliseconds} = about;
   const stage = <T extends z.ZodType>(name: string, file: string, {schema, read}: Omit<StageFile<T>, 'path'>) =>
     keys[name] === undefined
       ? undefined
@@ -110,6 +110,7 @@ async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promis
     base: await stage('base', 'metrics.json', {schema: baseSchema, read: readOptional}),
     ...(inspection && {beforePooling: groupsBeforePooling(inspection)}),
     ...(latencies && {latencies}),
+    ...(updateMilliseconds !== undefined && {updateMilliseconds}),
     ...(reference && {reference})
   };
 }

@@ -45,6 +45,8 @@ export interface RunRecord {
   /** Groups whose maps go into pooling next; undefined where the network's description is not kept. */
   readonly beforePooling?: readonly string[];
   readonly latencies?: Latencies;
+  /** Mean time of an update between removals, where it was kept. */
+  readonly updateMilliseconds?: number;
   /** What the paper says of this experiment. */
   readonly reference?: Readonly<Record<string, unknown>>;
 }
