@@ -9,6 +9,7 @@ import {fileURLToPath} from 'node:url';
 import {stripVTControlCharacters} from 'node:util';
 import {suite as browser} from '../tests/browser/suite.mjs';
 import {suite as browserDemo} from '../tests/demo/suite.mjs';
+import {suite as latex} from '../tests/latex/suite.mjs';
 import {suite as mlflow} from '../tests/mlflow/suite.mjs';
 import {suite as realNetworks} from '../tests/networks/suite.mjs';
 import {suite as pythonReference} from '../tests/reference/suite.mjs';
@@ -23,6 +24,7 @@ const OPTIONAL_SUITES = [
   browserDemo,
   ui,
   realNetworks,
+  latex,
   mlflow,
   slurm,
   study,
