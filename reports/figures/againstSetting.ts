@@ -96,7 +96,8 @@ function panel(
   const heights = [...points.map(({value}) => value), ...(line === undefined ? [] : [line])];
   const [low, high] = [min(heights) ?? 0, max(heights) ?? 1];
   const room = 0.15 * (high - low || 1);
-  const [from, to] = [low - room, high + room];
+  const isCorrelation = metricOf(of).source.from === 'stability';
+  const [from, to] = [low - room, isCorrelation ? Math.min(1, high + room) : high + room];
   const cut = (value: number) => Math.min(to, Math.max(from, value));
   const places = [...new Set(points.map(({x}) => x))];
   const isShare = ['share', 'points'].includes(metricOf(of).unit);

@@ -1,14 +1,13 @@
 import * as Plot from '@observablehq/plot';
-import {max, min} from 'd3-array';
+import {extent, max, mean} from 'd3-array';
 import type {Measured} from '../quantities/measureBySeed.ts';
 import {metricOf, type MetricName} from '../quantities/metricNames.ts';
 import {targetText} from '../quantities/milestoneTargets.ts';
-import {criterionPoints} from '../quantities/oracleAgreement.ts';
+import {criterionPoints, type CriterionPoint} from '../quantities/oracleAgreement.ts';
 import type {Place} from '../quantities/quantitySchema.ts';
 import {MEASURE_NAMES, type Measure} from '../records/correlationRow.ts';
 import {describeRuns} from '../records/describeRuns.ts';
 import {subjectOf} from '../records/subjectOf.ts';
-import {meanInterval} from '../statistics/meanInterval.ts';
 import type {Figure} from './figure.ts';
 import {renderFigure, type Panel} from './renderFigure.ts';
 import {compareCriteria, seriesStyles, type SeriesStyle} from './seriesStyles.ts';
@@ -22,13 +21,12 @@ export interface OracleAccuracyOptions extends Measured {
   readonly command: string;
 }
 
-/** A criterion on one subject: means over seeds. */
+/** A criterion on one subject: means over seeds, and the seeds. */
 interface Dot {
   readonly criterion: string;
   readonly rho: number;
   readonly value: number;
-  readonly low?: number;
-  readonly high?: number;
+  readonly seeds: readonly CriterionPoint[];
 }
 
 /**
@@ -48,7 +46,7 @@ export function oracleAccuracy(options: OracleAccuracyOptions): Figure | undefin
   const title = 'Accuracy after pruning against agreement with the oracle';
   const caption =
     `${title}: ${words} ${placeText(at)} against Spearman’s ρ of the criterion with |change of loss| in the unpruned network ` +
-    `(${MEASURE_NAMES[measure]}; random is ranked raw). Marks: means over seeds; bars: 95 % t intervals of the accuracy (cut off at the frame). ` +
+    `(${MEASURE_NAMES[measure]}; random is ranked raw). Large marks: means over seeds; small ones: seeds. ` +
     `${subjects.map(subject => describeRuns(records.filter(record => subjectOf(record) === subject))).join(' ')} Made by \`${command}\`.`;
   const draw = (width = WIDE) => {
     const columns = width >= 480 ? Math.min(2, panels.length) : 1;
@@ -74,8 +72,8 @@ function dotsOf(subject: string, {with: measure, of, at, ...measured}: OracleAcc
   const points = criterionPoints({with: measure, of, at, where: {subject}, without: []}, measured);
   return [...new Set(points.map(({criterion}) => criterion))].flatMap(criterion => {
     const own = points.filter(point => point.criterion === criterion);
-    const [rho, value] = [meanInterval(own.map(point => point.rho)), meanInterval(own.map(point => point.value))];
-    return rho && value ? [{criterion, rho: rho.value, ...value}] : [];
+    const [rho, value] = [mean(own, point => point.rho), mean(own, point => point.value)];
+    return rho === undefined || value === undefined ? [] : [{criterion, rho, value, seeds: own}];
   });
 }
 
@@ -91,9 +89,9 @@ const MARGIN = {top: 8, bottom: 24, left: 48};
 /** Names stand in a column on the right, each tied to its dot by a thin line. */
 function panel(subject: string, dots: readonly Dot[], {styles, of, width}: PanelOptions): Panel {
   const marginRight = 30 + (max(dots, ({criterion}) => textWidth(criterion)) ?? 0);
-  const values = dots.map(({value}) => value);
-  const [low, high] = [min(values) ?? 0, max(values) ?? 1];
-  const room = 0.15 * (high - low || 0.1);
+  const points = dots.flatMap(({seeds}) => seeds);
+  const [low = 0, high = 1] = extent(points, ({value: one}) => one);
+  const room = 0.06 * (high - low || 0.1);
   const [from, to] = [low - room, high + room];
   const inner = HEIGHT - MARGIN.top - MARGIN.bottom;
   const pixel = (value: number) => MARGIN.top + ((to - value) / (to - from)) * inner;
@@ -103,9 +101,8 @@ function panel(subject: string, dots: readonly Dot[], {styles, of, width}: Panel
     FONT_SIZE + 2,
     [MARGIN.top + FONT_SIZE / 2, HEIGHT - MARGIN.bottom - FONT_SIZE / 2]
   );
-  const left = Math.min(0, ...dots.map(({rho}) => rho)) - 0.05;
+  const left = Math.min(0, ...points.map(({rho}) => rho)) - 0.05;
   const labelled = dots.map((dot, i) => ({...dot, edge: 1.02, height: value(places[i] ?? 0)}));
-  const cut = (one: number) => Math.min(to, Math.max(from, one));
   const isShare = metricOf(of).unit === 'share';
   return {
     title: subject,
@@ -120,18 +117,21 @@ function panel(subject: string, dots: readonly Dot[], {styles, of, width}: Panel
       y: {label: null, type: 'linear', domain: [from, to], tickFormat: isShare ? percent(to - from) : undefined},
       marks: [
         Plot.gridY({stroke: GRID, strokeOpacity: 1}),
-        Plot.link(labelled, {x1: 'rho', y1: 'value', x2: 'edge', y2: 'height', stroke: GRID, strokeWidth: 1}),
-        Plot.link(
-          labelled.flatMap(({rho, low: least, high: most}) =>
-            least === undefined || most === undefined ? [] : [{rho, y1: cut(least), y2: cut(most)}]
-          ),
-          {x1: 'rho', x2: 'rho', y1: 'y1', y2: 'y2', stroke: MUTED, strokeWidth: 1}
-        ),
+        Plot.link(labelled, {
+          x1: 'rho',
+          y1: 'value',
+          x2: 'edge',
+          y2: 'height',
+          stroke: MUTED,
+          strokeWidth: 0.75,
+          strokeOpacity: 0.5
+        }),
         ...labelled.flatMap(dot => {
           const style = styles.get(dot.criterion);
           if (!style) return [];
           const {color: fill, symbol} = style;
           return [
+            Plot.dot(dot.seeds, {x: 'rho', y: 'value', r: 2, fill, symbol, fillOpacity: 0.45}),
             Plot.dot([dot], {x: 'rho', y: 'value', r: 4.5, fill, symbol}),
             Plot.dot([dot], {x: 'edge', y: 'height', r: 3.5, fill, symbol, dx: 8}),
             Plot.text([dot], {x: 'edge', y: 'height', text: 'criterion', textAnchor: 'start', dx: 16})
