@@ -8,7 +8,15 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const RUN_FILES = ['config.yaml', 'metrics.jsonl', 'history.jsonl', 'result.json'];
-const STAGE_FILES = ['stage.json', 'metrics.json', 'training.jsonl', 'scores.json', 'oracle.json', 'inspection.json'];
+const STAGE_FILES = [
+  'stage.json',
+  'metrics.json',
+  'training.jsonl',
+  'scores.json',
+  'oracle.json',
+  'costs.json',
+  'inspection.json'
+];
 const META_KEYS = [
   'format',
   'id',
