@@ -24,7 +24,8 @@ const PARTS = [
   'startup',
   'vgg16',
   'engines',
-  'scaling'
+  'scaling',
+  'edge'
 ];
 /** Stand-alone benches of Espalier alone, without a small size. */
 const SCRIPTS = ['store', 'sweep', 'threads', 'trackers'];

@@ -1,10 +1,10 @@
 // Makes what both sides start from: images, weights and the order of minibatches, as `.npy` files.
-import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {createBatchOrder, disposeNetwork, evaluate, trainNetwork} from '../../packages/core/dist/index.js';
 import {DataError, openData} from '../../packages/datasets/dist/index.js';
 import {writeNpy} from '../harness/npy.mjs';
 import {serve} from '../harness/worker.mjs';
+import {writeExamples} from './examples.mjs';
 import {benchNetwork, noise, writeWeights} from './networks.mjs';
 import {startWorker} from './start.mjs';
 
@@ -57,15 +57,6 @@ async function random({folder, network: name, examples}) {
   const {x, labels} = noise(examples);
   writeNpy(join(folder, 'x.npy'), x.shape, x.dataSync());
   writeNpy(join(folder, 'y.npy'), [examples], labels);
-}
-
-async function writeExamples(examples, folder) {
-  const {x, y} = await examples.batch(Array.from({length: examples.size}, (_, i) => i));
-  mkdirSync(folder, {recursive: true});
-  writeNpy(join(folder, 'x.npy'), x.shape, x.dataSync());
-  writeNpy(join(folder, 'y.npy'), [examples.size], examples.labels);
-  x.dispose();
-  y.dispose();
 }
 
 /** [updates, batch]; a minibatch cut short is filled up with −1. */

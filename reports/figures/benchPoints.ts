@@ -56,7 +56,7 @@ export function benchPoints(options: BenchPointsOptions): Figure {
   }));
   const title = `${up.words} against ${across.words}`;
   const caption =
-    `${title}: marks are means over seeds, bars 95 % t intervals, lines join what is ${points} in order.` +
+    `${title}: marks are means over seeds, bars 95 % t intervals; a line is one ${series}, its points differ in ${points}.` +
     `${options.diagonal ? ' Dashed: one falls as the other.' : ''} ${describeBench(bench)} Made by \`${command}\`.`;
   const draw = (width = WIDE) => {
     const columns = Math.min(shown.length, Math.max(1, Math.floor(width / 300)));
@@ -93,14 +93,14 @@ function panel(
 ): Panel['options'] {
   const [across, up] = [x, y].map(name => columnOfBench(name, bench).unit) as [Unit, Unit];
   const all = lines.flatMap(({points}) => points);
-  const highest = Math.max(...all.map(point => point.y.value));
+  const highest = Math.max(...all.map(({y: {value, high = value}}) => high));
   const isShare = across === 'share';
   return {
     ...{width, height: 260, marginLeft: 44, marginRight: 14, marginTop: 8, marginBottom: 24},
     x: {
       label: null,
       type: logX ? 'log' : 'linear',
-      ...(isShare ? {domain: [104, 0]} : {nice: !logX}),
+      ...(isShare ? {domain: [104, 0]} : {nice: !logX, inset: 8}),
       ticks: 4,
       tickFormat: plain
     },
@@ -123,7 +123,7 @@ function panel(
           y2: end('y', 'high'),
           stroke: color
         }),
-        Plot.link(points.filter(hasInterval('x')), {
+        Plot.link(points.filter(hasInterval('x', logX)), {
           x1: end('x', 'low'),
           x2: end('x', 'high'),
           y: at('y'),
@@ -137,5 +137,9 @@ function panel(
 
 const at = (axis: 'x' | 'y') => (point: Point) => point[axis].value;
 const end = (axis: 'x' | 'y', which: 'low' | 'high') => (point: Point) => point[axis][which] ?? point[axis].value;
-const hasInterval = (axis: 'x' | 'y') => (point: Point) => point[axis].low !== undefined;
+/** A logarithm has no room for an interval that reaches 0. */
+const hasInterval =
+  (axis: 'x' | 'y', isLog = false) =>
+  (point: Point) =>
+    (point[axis].low ?? -Infinity) > (isLog ? 0 : -Infinity);
 const plain = (value: number) => String(Number(value.toPrecision(6)));
