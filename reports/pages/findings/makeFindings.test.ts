@@ -95,7 +95,7 @@ it.each([
   [{labels: {tailor: 'Taylor'}}, /Expected labels to name labels of the runs \(activation; .*\), got "tailor"/],
   [
     {comparisons: {loss: {claim: 'x'}}},
-    /comparisons\.loss: expected exactly one of measure, highest, reduction, pooling/
+    /comparisons\.loss: expected exactly one of measure, highest, reduction, /
   ],
   [{sweeps: ['none']}, /Expected .*none to be the folder of a sweep/]
 ])('names what is wrong: %j', async (change, message) => {
