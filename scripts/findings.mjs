@@ -11,6 +11,7 @@ const GENERATED = /^[^/]+\/(index\.html|README\.md|(figures|tables)\/[^/]+)$/;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const findings = join(root, 'reports/findings');
 const runs = join(root, 'reports/runs');
+const bench = join(root, 'reports/bench');
 
 const {values, positionals: names} = parseArgs({options: {check: {type: 'boolean'}}, allowPositionals: true});
 process.exitCode = await main();
@@ -19,7 +20,7 @@ async function main() {
   const {FindingError, makeFindings} = await import('@espalier/reports');
   let files;
   try {
-    files = await makeFindings({findings, runs, names});
+    files = await makeFindings({findings, runs, bench, names});
   } catch (error) {
     if (!(error instanceof FindingError)) throw error;
     console.error(error.message);
