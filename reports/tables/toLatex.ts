@@ -34,6 +34,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['−', '$-$'],
   ['±', '$\\pm$'],
   ['×', '$\\times$'],
+  ['÷', '$\\div$'],
+  ['µ', '$\\mu$'],
   ['ρ', '$\\rho$'],
   ['λ', '$\\lambda$'],
   ['≥', '$\\geq$'],
