@@ -9,7 +9,7 @@ import {PAPER as PUBLISHED} from '../tables/paperNumbers.ts';
 import type {Figure} from './figure.ts';
 import {renderFigure, type Panel} from './renderFigure.ts';
 import {compareCriteria, type SeriesStyle} from './seriesStyles.ts';
-import {GRID, MUTED, OKABE_ITO, PAPER, textWidth, WIDE} from './theme.ts';
+import {GRID, MUTED, NARROW, OKABE_ITO, PAPER, textWidth, WIDE} from './theme.ts';
 
 export interface CorrelationDotsOptions {
   /** Of one or several subjects; each row names its own. */
@@ -29,8 +29,10 @@ interface DotSeries extends SeriesStyle {
 
 const TICKS = [-1, -0.5, 0, 0.5, 1];
 
-/** Pixels between marks of one criterion. */
+/** Pixels between marks of one criterion, and between criteria; marks of a criterion share a row in brief. */
 const MARK = 7;
+const GAP = 10;
+const BRIEF_ROW = 14;
 
 const COLORS = ['blue', 'vermillion', 'green', 'purple', 'orange', 'sky', 'black'] as const;
 const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'cross', 'star', 'wye'] as const;
@@ -113,8 +115,10 @@ interface PanelOptions {
 }
 
 function panel(series: readonly DotSeries[], criteria: readonly string[], {measures, width}: PanelOptions): Panel {
+  const row = width < NARROW ? BRIEF_ROW : GAP + MARK * series.length;
+  const step = width < NARROW ? (BRIEF_ROW - 2) / series.length : MARK;
   const marks = series.flatMap(({dots, ...style}, i) => {
-    const dy = (i - (series.length - 1) / 2) * MARK;
+    const dy = (i - (series.length - 1) / 2) * step;
     const here = dots
       .filter(({measure}) => measures.includes(measure))
       .map(dot => ({...dot, panel: MEASURE_NAMES[dot.measure]}));
@@ -125,7 +129,7 @@ function panel(series: readonly DotSeries[], criteria: readonly string[], {measu
     const paint = style.isHollow ? {fill: PAPER, stroke: style.color, strokeWidth: 1.5} : {fill: style.color};
     return [
       Plot.link(bars, {...place, x1: 'x1', x2: 'x2', stroke: style.color, strokeWidth: 1.5}),
-      Plot.dot(here, {...place, x: 'value', r: 3.5, symbol: style.symbol, ...paint})
+      Plot.dot(here, {...place, x: 'value', r: width < NARROW ? 2 : 3.5, symbol: style.symbol, ...paint})
     ];
   });
   const domain = domainOf(series);
@@ -133,7 +137,7 @@ function panel(series: readonly DotSeries[], criteria: readonly string[], {measu
   return {
     options: {
       width,
-      height: 52 + (10 + MARK * series.length) * criteria.length,
+      height: 52 + row * criteria.length,
       marginLeft: 14 + (max(criteria, textWidth) ?? 0),
       marginRight: 12,
       marginTop: 24,

@@ -29,6 +29,13 @@ export function legendPlot(items: readonly LegendItem[], width: number): Plot.Pl
   };
 }
 
+/** As many items as fit into `rows`, and how many more there are. */
+export function briefLegend(items: readonly LegendItem[], width: number, rows: number): readonly LegendItem[] {
+  const rowsOf = (shown: readonly LegendItem[]) => 1 + Math.max(0, ...place(shown, width - 8).map(({row}) => row));
+  const shortened = items.map((_, i) => [...items.slice(0, i), {label: `and ${items.length - i} more`, color: PAPER}]);
+  return [items, ...shortened.reverse()].find(shown => rowsOf(shown) <= rows) ?? [];
+}
+
 function entry({label, color, dash, symbol, isHollow}: LegendItem, x: number, y: number): Plot.Markish[] {
   const wide = dash !== undefined;
   return [

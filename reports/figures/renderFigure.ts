@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import {JSDOM} from 'jsdom';
-import {legendPlot, type LegendItem} from './legend.ts';
+import {briefLegend, legendPlot, type LegendItem} from './legend.ts';
 import {normalizeSvg} from './normalizeSvg.ts';
-import {FONT, FONT_SIZE, INK, MUTED, PAPER} from './theme.ts';
+import {FONT, FONT_SIZE, INK, MUTED, NARROW, PAPER} from './theme.ts';
 
 /** One plot of a figure. Width and height are the same for all panels of one figure. */
 export interface Panel {
@@ -24,12 +24,16 @@ export interface FigureParts {
 }
 
 const LINE = 18;
+const BRIEF_HEIGHT = 170;
+/** Where rows have names, which must not overlap. */
+const BRIEF_ROWS_HEIGHT = 330;
 
 /**
  * Lays panels out in rows below a legend and gives one standalone SVG document: vector text, concrete colors, a title
- * and a description for screen readers, numbers rounded to 2 digits.
+ * and a description for screen readers, numbers rounded to 2 digits. Narrower than NARROW it is brief.
  */
-export function renderFigure(parts: FigureParts): string {
+export function renderFigure(given: FigureParts): string {
+  const parts = given.width < NARROW ? inBrief(given) : given;
   const {window} = new JSDOM('');
   const document = window.document;
   const {width, height, placed} = layOut(parts);
@@ -43,6 +47,22 @@ export function renderFigure(parts: FigureParts): string {
     root.append(element(document, 'text', {x, y, ...rest}, text));
   normalizeSvg(root);
   return `${new window.XMLSerializer().serializeToString(root)}\n`;
+}
+
+/** The first row of panels, no higher than needed to tell curves apart, and two rows of the legend. */
+function inBrief({panels, columns = 1, legend = [], ...parts}: FigureParts): FigureParts {
+  const shown = panels.slice(0, columns).map(({options, ...panel}) => ({
+    ...panel,
+    options: {
+      ...options,
+      height: Math.min(options.height, hasNamedRows(options) ? BRIEF_ROWS_HEIGHT : BRIEF_HEIGHT)
+    }
+  }));
+  return {...parts, columns, panels: shown, legend: briefLegend(legend, parts.width, 2)};
+}
+
+function hasNamedRows({y}: Plot.PlotOptions): boolean {
+  return y?.type === 'band' || y?.axis === null;
 }
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -49,6 +49,9 @@ export const FONT_SIZE = 12;
 export const WIDE = 720;
 export const NARROW = 320;
 
+/** Width of a small figure: narrower than NARROW, so that it is drawn in brief. */
+export const SMALL = 300;
+
 /** Rough width of a text in pixels; layout needs it before anything is drawn. */
 export function textWidth(text: string): number {
   return text.length * FONT_SIZE * 0.56;

@@ -23,6 +23,8 @@ export interface BuiltFinding {
   readonly verdict: Verdict;
   /** How many comparisons came out how. */
   readonly counts: string;
+  /** What it was made from. */
+  readonly file: FindingFile;
 }
 
 /**
@@ -67,7 +69,7 @@ export function buildFinding(name: string, file: FindingFile, measured: Measured
       {title: 'How it was made', parts: [...settings(measured, command), {code: file.commands.join('\n')}]}
     ]
   };
-  return {content, verdict, counts: countText(all)};
+  return {content, verdict, counts: countText(all), file};
 }
 
 type Fill = (text: string, place: string) => string;

@@ -52,12 +52,14 @@ it('makes page, figures, tables and the list', async () => {
     'worth-it/README.md',
     'worth-it/figures/milestones-testAccuracy-flops.svg',
     'worth-it/figures/latency.svg',
-    'README.md'
+    'README.md',
+    '../index.html'
   ]);
   expect([...files.keys()].filter(path => path.endsWith('.csv'))).toHaveLength(7);
   expect(files.get('README.md')).toContain(
     '| [Pruned or from scratch](worth-it/README.md) | Is pruning worth it? | confirmed | 1 confirmed | [page](worth-it/index.html) |'
   );
+  expect(files.get('../index.html')).toContain('<a href="findings/worth-it/index.html">Pruned or from scratch</a>');
   for (const text of files.values()) expect(text).not.toMatch(/NaN|undefined|\{\{/);
   const {document} = new JSDOM(files.get('worth-it/index.html')).window;
   expect(document.querySelectorAll('script, link, img, iframe, [src], [href]')).toHaveLength(0);

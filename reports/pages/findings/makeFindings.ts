@@ -2,6 +2,9 @@ import {existsSync} from 'node:fs';
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {RecordError} from '../../records/recordError.ts';
+import {benchGroup} from '../front/benchGroup.ts';
+import {findingGroups} from '../front/findingGroups.ts';
+import {frontPage} from '../front/frontPage.ts';
 import type {PageFile} from '../partFiles.ts';
 import {buildFinding, type BuiltFinding} from './buildFinding.ts';
 import {FindingError} from './findingError.ts';
@@ -15,14 +18,18 @@ export interface MakeFindingsOptions {
   readonly findings: string;
   /** Folder of kept runs. */
   readonly runs: string;
-  /** Folder of bench records, for findings that name one. */
+  /** Folder of bench records, for the front page and for findings that name one. */
   readonly bench?: string;
-  /** All of them unless told; the list is of all alone. */
+  /** All of them unless told; the list and the front page are of all alone. */
   readonly names?: readonly string[];
 }
 
+/** Path of the front page in the folder of findings. */
+const FRONT_PAGE = '../index.html';
+
 /**
- * The files of findings, and the list of them all, by path in the folder of findings; nothing is written.
+ * The files of findings, the list of them all and the front page beside their folder, by path in the folder of findings;
+ * nothing is written.
  *
  * Throws a FindingError that names the file.
  */
@@ -44,7 +51,10 @@ export async function makeFindings({
     built.set(name, one);
     for (const [file, text] of own) files.set(join(name, file), text);
   }
-  return names.length > 0 ? files : files.set('README.md', findingsIndex(built));
+  if (names.length > 0) return files;
+  const speed = bench === undefined ? undefined : await benchGroup(bench);
+  files.set('README.md', findingsIndex(built));
+  return files.set(FRONT_PAGE, frontPage([...findingGroups(built), ...(speed ? [speed] : [])]));
 }
 
 /** Names of the folders that have a `finding.yaml`, in order. */
