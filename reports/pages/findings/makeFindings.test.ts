@@ -95,10 +95,7 @@ it.each([
   [{show: [{figure: 'pie'}]}, /show\.0\.figure: expected a figure that is known: accuracy, milestones, /],
   [{show: [{figure: 'milestones'}, {figure: 'milestones'}]}, /got figures\/milestones-testAccuracy-flops\.svg twice/],
   [{labels: {tailor: 'Taylor'}}, /Expected labels to name labels of the runs \(activation; .*\), got "tailor"/],
-  [
-    {comparisons: {loss: {claim: 'x'}}},
-    /comparisons\.loss: expected exactly one of measure, highest, reduction, /
-  ],
+  [{comparisons: {loss: {claim: 'x'}}}, /comparisons\.loss: expected exactly one of measure, highest, reduction, /],
   [{sweeps: ['none']}, /Expected .*none to be the folder of a sweep/]
 ])('names what is wrong: %j', async (change, message) => {
   await expect(make(change)).rejects.toThrow(message);
