@@ -1,4 +1,7 @@
-/** What the study of pixel Catch does; rates and numbers were chosen on validation games. */
+/**
+ * What the study of pixel Catch does. The rate of training lies between two that were tried on validation games of seed 0, 0.001
+ * and 0.003; that of pruning was not tuned.
+ */
 export const CATCH_SETTINGS = {
   train: {updates: 2500, optimizer: 'adamw', lr: 2e-3, batchSize: 32},
   prune: {updates: 20, unitsPerStep: 6, lr: 1e-3, batchSize: 32, until: {flops: 0.1}},

@@ -110,7 +110,7 @@ interface RunFiles {
 async function writeRun(folder: string, {seed, criterion, settings, result, curve}: RunFiles): Promise<void> {
   const {prune, train, milestones, play, games} = settings;
   const config = {
-    dataset: {name: 'catch', ...play, games},
+    dataset: {name: 'catch', ...play, testGames: games},
     model: {name: 'q-network'},
     train,
     prune: {criterion, ...prune},
