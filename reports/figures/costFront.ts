@@ -106,7 +106,7 @@ function panel(
         Plot.line(front, {x: 'x', y: 'value', stroke: MUTED, strokeWidth: 1.25, curve: 'step-after'}),
         ...marks.flatMap(mark => {
           const {color, symbol} = pick(styles.get(mark.label));
-          const dx = sideways(mark, marks, wide ? 7 : 4);
+          const dx = sideways(mark, marks, wide ? 6 : 3);
           const bar =
             mark.low === undefined || mark.high === undefined
               ? []
@@ -133,8 +133,8 @@ function panel(
   };
 }
 
-/** How far a mark moves aside, in pixels, so that those of equal cost stand in a row around it. */
+/** How far a mark moves aside, in pixels, so that those of equal cost stand in a row. */
 function sideways(mark: Mark, marks: readonly Mark[], step: number): number {
-  const row = marks.filter(({x}) => Math.abs(x / mark.x - 1) < 0.01);
+  const row = marks.filter(({x}) => Math.abs(Math.log(x / mark.x)) < 0.01);
   return (row.indexOf(mark) - (row.length - 1) / 2) * step;
 }
