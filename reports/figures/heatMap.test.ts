@@ -23,7 +23,7 @@ it('looks as committed, with a number in each cell, wide and narrow', async () =
     expect(badNumbers(svg)).toEqual([]);
     // Two criteria, three rates, two prices.
     expect(svg.querySelectorAll('[aria-label="cell"] rect')).toHaveLength(12);
-    const numbers = [...svg.querySelectorAll('text')].filter(({textContent}) => /^\d\d\.\d$/.test(textContent ?? ''));
+    const numbers = [...svg.querySelectorAll('text')].filter(({textContent}) => /^\d\d\.\d$/.test(textContent));
     expect(numbers).toHaveLength(12);
   }
 });

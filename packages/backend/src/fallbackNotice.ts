@@ -1,7 +1,7 @@
 import {nativeBuild} from './native/nativeBuild.ts';
 
 // Measured with a training step of a small convolutional network: `npm run bench -- engines`.
-const slowdown = {wasm: 13, js: 66} as const;
+const slowdown = {wasm: 8.5, js: 45} as const;
 
 /** What to do about a missing native engine. */
 export const installRemedy = 'Install it with `ESPALIER_RETRY=1 npm run setup`; `espalier doctor` tells more.';

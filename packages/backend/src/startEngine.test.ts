@@ -59,7 +59,7 @@ test.runIf(process.platform === 'linux')('startEngine falls back to WebAssembly 
   const onNotice = vi.fn();
   const engine = await startEngine({onNotice});
   expect(onNotice.mock.calls).toEqual([
-    ['Using WebAssembly, about 13 times slower than native TensorFlow: native TensorFlow is not installed. ' + remedy]
+    ['Using WebAssembly, about 8.5 times slower than native TensorFlow: native TensorFlow is not installed. ' + remedy]
   ]);
   expect(engine).toMatchObject({name: 'wasm', device: 'cpu', threads: 1, oneDnn: false});
   expect(await startEngine()).toBe(engine);

@@ -62,7 +62,10 @@ async function openWhole(nameOrPath: string, options: Omit<OpenDataOptions, 'per
   return assembleDataSet(stored, options);
 }
 
-async function readStored(nameOrPath: string, all: Omit<OpenDataOptions, 'perClass'>): Promise<StoredData | StoredImages | StoredClips> {
+async function readStored(
+  nameOrPath: string,
+  all: Omit<OpenDataOptions, 'perClass'>
+): Promise<StoredData | StoredImages | StoredClips> {
   const {resize, inputs = [], axes, ...options} = all;
   const {steps} = options;
   const source = dataSources.find(({name}) => name === nameOrPath);
