@@ -41,15 +41,12 @@ export async function executeRun(run: PlannedRun, context: RunContext): Promise<
 
 async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): Promise<void> {
   const seconds: Record<string, number> = {};
-  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const started = performance.now();
-    const result = await work();
-    seconds[name] = (performance.now() - started) / 1000;
-    return result;
-  };
+  const since = (started: number): number => (performance.now() - started) / 1000;
   const stage = async (name: 'base' | 'scores' | 'oracle' | 'costs', make: () => Promise<Stage | undefined>) => {
-    const made = await timed(name, make);
+    const started = performance.now();
+    const made = await make();
     if (!made) return undefined;
+    seconds[name] = since(started);
     const change = {stages: {...record.meta().stages, [name]: made.key}};
     // One that was there took no time: the next write comes soon.
     if (made.made) await record.update(change);
@@ -65,8 +62,9 @@ async function doRun(run: PlannedRun, context: RunContext, record: RunRecord): P
   const costs = await stage('costs', () => ensureCosts(run, base, context));
   const attempt = record.meta().attempts.length;
   // What has been noted is written while the work goes on.
-  await Promise.all([record.update({}), timed('prune', () => pruneRun(run, {base, costs}, context, attempt))]);
-  record.note({seconds});
+  const started = performance.now();
+  await Promise.all([record.update({}), pruneRun(run, {base, costs}, context, attempt)]);
+  record.note({seconds: {...seconds, prune: since(started)}});
 }
 
 /** Also logs what happens, one line a finished stage or removal step. */

@@ -60,6 +60,6 @@ it('a run names the stages that it found, as it names those that it made', async
   const [made, found] = metas.map(text => JSON.parse(text) as Meta);
   expect(Object.keys(made!.stages)).toEqual(['base', 'scores']);
   expect(found!.stages).toEqual(made!.stages);
-  expect(Object.keys(found!.seconds ?? {})).toEqual(['base', 'scores', 'oracle', 'prune']);
+  expect(Object.keys(found!.seconds ?? {})).toEqual(['base', 'scores', 'prune']);
   expect(found!.git).toEqual(made!.git);
 });
