@@ -149,8 +149,8 @@ describe('a cost', () => {
     await done(`${line} --cost memory=0.1 --out charged`);
     const config = await readFile(join(folder, 'charged', 'config.yaml'), 'utf8');
     expect(config).toContain('  cost:\n    of: memory\n    how: penalty\n    lambda: 0.1\n');
-    await done(`${line} --cost latency --latency-batch 8 --out timed`);
-    const {batch, groups} = JSON.parse(await readFile(join(folder, 'timed', 'costs.json'), 'utf8')) as {
+    await done(`${line} --cost latency --latency-batch 8 --out priced`);
+    const {batch, groups} = JSON.parse(await readFile(join(folder, 'priced', 'costs.json'), 'utf8')) as {
       batch: number;
       groups: {group: string; milliseconds: number}[];
     };
