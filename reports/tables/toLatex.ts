@@ -37,6 +37,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['÷', '$\\div$'],
   ['µ', '$\\mu$'],
   ['ρ', '$\\rho$'],
+  ['η', '$\\eta$'],
+  ['²', '$^2$'],
   ['λ', '$\\lambda$'],
   ['≥', '$\\geq$'],
   ['†', '$\\dagger$'],
