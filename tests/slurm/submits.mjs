@@ -42,7 +42,13 @@ async function twoAtOnce(place) {
 
 /** Fake devices, one a task: what tasks were given is in their logs. They wait, so that both are there at once. */
 async function severalInATask(place) {
-  const options = ['--runs-per-task', '2', '--wait', '--json', 'slurm.setup=["echo GPU $CUDA_VISIBLE_DEVICES", "sleep 6"]'];
+  const options = [
+    '--runs-per-task',
+    '2',
+    '--wait',
+    '--json',
+    'slurm.setup=["echo GPU $CUDA_VISIBLE_DEVICES", "sleep 6"]'
+  ];
   const gpus = place.cluster.gpus ? ['--gres', 'gpu:1'] : [];
   const runs = ['--runs', 'grouped'];
   const ended = await espalier(['sweep', 'quick.yaml', '--launcher', 'slurm', ...options, ...gpus, ...runs], place);
