@@ -212,17 +212,21 @@ export const checks = [
     async ({page, open, root, folder}) => {
       const sweep = startSweep(folder, root);
       try {
+        await sweep.pause();
         await open('#/runs?sweep=live');
         await page.until(
           `document.querySelector('.status.queued') && document.querySelector('.status.running')`,
-          180_000
+          60_000
         );
         await page.until(`document.querySelector('.sofar')`, 60_000);
         const flops = await page.evaluate(`document.querySelectorAll('.sofar')[1]?.textContent`);
+        sweep.resume();
         await page.until(`document.querySelectorAll('.sofar')[1]?.textContent !== ${JSON.stringify(flops)}`, 60_000);
         await page.until(`document.querySelector('.status.finished')`, 180_000);
         assert.equal(await sweep.ended, 0, sweep.said());
         await page.until(`document.querySelectorAll('.status.finished').length === 2`);
+      } catch (error) {
+        throw new Error(`${error.message}\nThe sweep said:\n${sweep.said()}`, {cause: error});
       } finally {
         sweep.stop();
       }
