@@ -54,14 +54,10 @@ export {
   type ScoresDocument,
   type UnitRecord
 } from './jobs/documents.ts';
-export type {BenchDevice} from './jobs/benchDevice.ts';
-export {
-  benchModel,
-  type BenchedModel,
-  type BenchModelOptions,
-  type LatencyDocument,
-  type LatencyRow
-} from './jobs/benchModel.ts';
+export type {BenchDevice, BenchEngine} from './jobs/benchDevice.ts';
+export {benchModel, type BenchedModel, type BenchModelOptions, type LatencyDocument} from './jobs/benchModel.ts';
+export type {LatencyRow} from './jobs/measureLatencyRow.ts';
+export {isOnnxFile} from './models/onnx/runtime/isOnnxFile.ts';
 export {evaluateModel, type EvaluationDocument} from './jobs/evaluateModel.ts';
 export {
   exportModel,

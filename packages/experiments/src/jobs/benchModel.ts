@@ -1,40 +1,25 @@
-import {tf} from '@espalier/backend';
-import {
-  countFlops,
-  countParameters,
-  inferShapes,
-  measureLatency,
-  type LatencyOptions,
-  type Network
-} from '@espalier/core';
-import type {LoadedModel} from '../models/loadModel.ts';
+import type {LatencyOptions} from '@espalier/core';
 import {ModelError} from '../models/ModelError.ts';
 import {VERSION} from '../version.ts';
-import {benchDevice, type BenchDevice} from './benchDevice.ts';
-import {madeUpInputs} from './madeUpInputs.ts';
-import {spreadOf, type Spread} from './spread.ts';
-import {isZooName, withModel} from './withModel.ts';
+import {benchDevice, type BenchDevice, type BenchEngine} from './benchDevice.ts';
+import {withSubject, type BenchSubject} from './benchSubject.ts';
+import {measureLatencyRow, type LatencyRow} from './measureLatencyRow.ts';
+import {isZooName} from './withModel.ts';
 
-export interface BenchedModel {
+/** What was timed and what ran it. */
+export interface BenchedModel extends BenchEngine {
   readonly path: string;
   readonly sha256: string;
-  readonly flops: number;
-  readonly parameters: number;
-}
-
-/** Forward passes in evaluation mode at one batch size, in milliseconds. */
-export interface LatencyRow {
-  readonly batch: number;
-  readonly model: Spread;
-  readonly other?: Spread;
-  /** Time of the other model over the model's, pass by pass: above 1 where the model is faster. */
-  readonly faster?: Spread;
+  /** Of one example; absent, like parameters, for ONNX models, whose operators are not counted. */
+  readonly flops?: number;
+  readonly parameters?: number;
 }
 
 /** `bench --json`. */
 export interface LatencyDocument {
   readonly format: 'espalier.latency/1';
   readonly espalier: string;
+  /** The machine, and what runs the first model on it. */
   readonly device: BenchDevice;
   readonly warmUp: number;
   readonly model: BenchedModel;
@@ -54,67 +39,36 @@ export interface BenchModelOptions {
 
 const TIMING = {least: 15, most: 200, seconds: 2};
 
-/** `espalier bench`: how long a forward pass takes on made-up examples, and how much longer another model takes. */
+/**
+ * `espalier bench`: how long a forward pass takes on made-up examples, and how much longer another model takes. The engine
+ * runs models of ours, ONNX Runtime those in .onnx files.
+ */
 export async function benchModel(path: string, options: BenchModelOptions = {}): Promise<LatencyDocument> {
   const {other, inputShape, batches = [1, 32], warmUp = 3, timing = TIMING} = options;
-  const measure = async (model: LoadedModel, second?: LoadedModel): Promise<LatencyDocument> => {
-    const device = benchDevice();
+  const measure = async (model: BenchSubject, second?: BenchSubject): Promise<LatencyDocument> => {
+    const device = benchDevice(model.engine);
     const rows: LatencyRow[] = [];
-    for (const batch of batches) {
-      rows.push(await measureLatencyRow(model.network, second?.network, batch, {warmUp, ...timing}));
-    }
-    const named = {model: describe(path, model), ...(second && {other: describe(other!, second)})};
+    for (const batch of batches) rows.push(await measureLatencyRow(model, second, batch, {warmUp, ...timing}));
+    const named = {model: describe(model), ...(second && {other: describe(second)})};
     return {format: 'espalier.latency/1', espalier: VERSION, device, warmUp, ...named, rows};
   };
-  return withModel(
-    path,
-    async model => {
-      if (other === undefined) return measure(model);
-      const shapes = inputShapes(model.network);
-      // A network of the zoo adapts to the model that it is compared with.
-      const fitting = (await isZooName(other)) ? shapes[0] : inputShape;
-      return withModel(
-        other,
-        second => {
-          checkSameInputs(shapes, inputShapes(second.network), other);
-          return measure(model, second);
-        },
-        {inputShape: fitting}
-      );
-    },
-    {inputShape}
-  );
+  return withSubject(path, {inputShape}, async model => {
+    if (other === undefined) return measure(model);
+    // A network of the zoo adapts to the model that it is compared with.
+    const fitting = (await isZooName(other)) ? model.inputShapes[0] : inputShape;
+    return withSubject(other, {inputShape: fitting}, second => {
+      checkSameInputs(model.inputShapes, second.inputShapes, other);
+      return measure(model, second);
+    });
+  });
 }
 
-function inputShapes(network: Network): readonly (readonly number[])[] {
-  const shapes = inferShapes(network);
-  return network.inputs.map(id => shapes.get(id)!);
-}
-
-function checkSameInputs(one: ReturnType<typeof inputShapes>, other: typeof one, path: string): void {
+function checkSameInputs(one: BenchSubject['inputShapes'], other: typeof one, path: string): void {
   const [expected, got] = [one, other].map(shapes => shapes.map(shape => `[${shape.join(', ')}]`).join(', '));
   if (expected === got) return;
   throw new ModelError(`Expected ${path} to read the inputs that the first model reads, ${expected}, got ${got}.`);
 }
 
-/** Forward passes of a network, and of another one by turns, on made-up examples. */
-export async function measureLatencyRow(
-  network: Network,
-  other: Network | undefined,
-  batch: number,
-  timing: LatencyOptions
-): Promise<LatencyRow> {
-  const x = madeUpInputs(network, batch);
-  try {
-    const [model, second] = await measureLatency(other ? [network, other] : [network], x, timing);
-    if (!second) return {batch, model: spreadOf(model!)};
-    const faster = spreadOf(second.map((time, i) => time / model![i]!));
-    return {batch, model: spreadOf(model!), other: spreadOf(second), faster};
-  } finally {
-    tf.dispose(x);
-  }
-}
-
-function describe(path: string, {network, sha256}: LoadedModel): BenchedModel {
-  return {path, sha256, flops: countFlops(network), parameters: countParameters(network)};
+function describe({path, sha256, engine, size}: BenchSubject): BenchedModel {
+  return {path, sha256, ...engine, ...size};
 }

@@ -31,45 +31,63 @@ export interface TrainedBase {
   /** Of the last part of the training, in which all layers take part. */
   readonly history: readonly TrainEpoch[];
   /** The network when its head alone had been trained. */
-  readonly head?: {readonly validation: Evaluation; readonly test: Evaluation};
+  readonly head?: {readonly validation: Evaluation; readonly test: Evaluation; readonly lr?: ChosenRate};
   readonly lr?: ChosenRate;
 }
 
 const CHECKPOINT = 'checkpoint';
 
 /**
- * Trains a network in place as settings say: its head alone first, then all of it, by one learning rate or by the best of
- * several. Each of these parts goes on from where an earlier attempt at the stage came to.
+ * Trains a network in place as settings say: its head alone first, then all of it, each by one learning rate or by the best
+ * of several. Each of these parts goes on from where an earlier attempt at the stage came to.
  */
 export async function trainBase(network: Network, options: TrainBaseOptions): Promise<TrainedBase> {
   const {data, train} = options;
-  const {head: headSettings, lr: rate, ...settings} = train;
+  const {head, lr, ...settings} = train;
+  const trainedHead = head && (await trainHead(network, {...options, settings: {...settings, ...head}}));
   const all = {network, train: data.train, validation: data.validation};
-  let head: TrainedBase['head'];
-  if (headSettings) {
-    const split = splitHead(network);
-    const [train, validation] = [data.train, data.validation].map(split.features) as [Examples, Examples];
-    const part = {network: split.head, train, validation};
-    try {
-      await trainPart(part, {...options, settings: {...settings, ...headSettings}, name: 'head'});
-    } finally {
-      split.join();
-    }
-    const metrics = ['balancedAccuracy'] as const;
-    head = {
-      validation: await evaluate(network, data.validation, {metrics}),
-      test: await evaluate(network, data.test, {metrics})
-    };
+  const trained = await trainByRate(all, {...options, settings: {...settings, lr}});
+  return {history: trained.history, ...(trainedHead && {head: trainedHead}), ...(trained.lr && {lr: trained.lr})};
+}
+
+/** Trains the last layer alone, in place, and tells what the network comes to by that. */
+async function trainHead(network: Network, options: RatedOptions): Promise<NonNullable<TrainedBase['head']>> {
+  const {data} = options;
+  const split = splitHead(network);
+  const [train, validation] = [data.train, data.validation].map(split.features) as [Examples, Examples];
+  let trained: TrainedPart;
+  try {
+    trained = await trainByRate({network: split.head, train, validation}, {...options, name: 'head'});
+  } finally {
+    split.join();
   }
+  const metrics = ['balancedAccuracy'] as const;
+  return {
+    validation: await evaluate(network, data.validation, {metrics}),
+    test: await evaluate(network, data.test, {metrics}),
+    ...(trained.lr && {lr: trained.lr})
+  };
+}
+
+interface TrainedPart {
+  readonly history: readonly TrainEpoch[];
+  readonly lr?: ChosenRate;
+}
+
+/** Trains by the learning rate, or by the one of several that does best on validation examples. */
+async function trainByRate(part: Part, {settings, name, ...options}: RatedOptions): Promise<TrainedPart> {
+  const {lr: rate, ...others} = settings;
+  const named = name === undefined ? {} : {name};
   if (typeof rate === 'number') {
-    return {history: await trainPart(all, {...options, settings: {...settings, lr: rate}}), ...(head && {head})};
+    return {history: await trainPart(part, {...options, ...named, settings: {...others, lr: rate}})};
   }
-  const {history, ...lr} = await chooseRate(network, rate.choose, {
-    validation: data.validation,
-    train: (candidate, lr) =>
-      trainPart({...all, network: candidate}, {...options, settings: {...settings, lr}, name: `lr-${lr}`})
+  const prefix = name === undefined ? '' : `${name}-`;
+  const {history, ...lr} = await chooseRate(part.network, rate.choose, {
+    validation: part.validation,
+    train: (network, lr) =>
+      trainPart({...part, network}, {...options, settings: {...others, lr}, name: `${prefix}lr-${lr}`})
   });
-  return {history, ...(head && {head}), lr};
+  return {history, lr};
 }
 
 /** Removes the checkpoints of a training that is done. */
@@ -82,6 +100,12 @@ interface Part {
   readonly network: Network;
   readonly train: Examples;
   readonly validation: Examples;
+}
+
+interface RatedOptions extends TrainBaseOptions {
+  readonly settings: Omit<Settings['train'], 'head'>;
+  /** Where the training has several parts. */
+  readonly name?: string;
 }
 
 interface PartOptions extends TrainBaseOptions {

@@ -44,6 +44,24 @@ describe('training the head first', () => {
     expect(first.head?.validation.balancedAccuracy).toBeGreaterThan(0);
     expect(second.validation.loss).toBeLessThan(first.validation.loss);
   });
+
+  it('takes the rate of the head, too, that does best on validation examples', async () => {
+    const head = (lr: string) => study({prune: PRUNE, train: `head: {epochs: 3, lr: ${lr}}, lr: 0.02`});
+    const chosen = await finished(head('{choose: [1.0e-6, 0.002, 1.0e+9]}'));
+    const single = await finished(head('0.002'));
+    const [metrics, alone] = [
+      await metricsOf(chosen.root, chosen.stages.base),
+      await metricsOf(single.root, single.stages.base)
+    ];
+    const {lr, ...after} = metrics.head!;
+    expect(after).toEqual(alone.head);
+    expect(metrics.validation).toEqual(alone.validation);
+    expect(lr?.chosen).toBe(0.002);
+    const [low, middle, diverged] = lr!.candidates;
+    expect(middle?.validationLoss).toBe(after.validation.loss);
+    expect(low?.validationLoss).toBeGreaterThan(after.validation.loss);
+    expect(diverged).toEqual({lr: 1e9});
+  });
 });
 
 describe('choosing a learning rate', () => {

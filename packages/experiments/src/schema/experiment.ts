@@ -86,7 +86,7 @@ const train = z
     lr: learningRate().default(0.01),
     /** The last layer is trained alone first, by so many epochs. */
     head: z
-      .strictObject({epochs: wholeNumber(1), lr: positive()})
+      .strictObject({epochs: wholeNumber(1), lr: learningRate()})
       .readonly()
       .optional(),
     /** β₁ of AdamW. */

@@ -1,7 +1,8 @@
 import {join} from 'node:path';
 import type {Network} from '@espalier/core';
-import {measureLatencyRow} from '../../jobs/benchModel.ts';
+import {measureLatencyRow} from '../../jobs/measureLatencyRow.ts';
 import {spreadOf, type Spread} from '../../jobs/spread.ts';
+import {timedNetwork} from '../../jobs/timedNetwork.ts';
 import {using} from '../../jobs/withModel.ts';
 import {loadModel} from '../../models/loadModel.ts';
 import type {MilestoneLatency, PassTime, RunLatencies} from '../../runs/meta.ts';
@@ -19,7 +20,7 @@ export async function measureMilestone(
 ): Promise<MilestoneLatency> {
   const {network: dense} = await loadModel(join(base.folder, 'model'));
   return using(dense, async () => {
-    const {model, other, faster} = await measureLatencyRow(network, dense, batch, TIMING);
+    const {model, other, faster} = await measureLatencyRow(timedNetwork(network), timedNetwork(dense), batch, TIMING);
     return {target, ...passTime(model), dense: passTime(other!), faster: faster!.median};
   });
 }
