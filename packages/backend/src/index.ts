@@ -3,6 +3,7 @@ export {type Engine, type EngineChoice} from './engine.ts';
 export {EngineError} from './engineError.ts';
 export {cacheFolder} from './cacheFolder.ts';
 export {startEngine, currentEngine, type StartOptions} from './startEngine.ts';
+export {chooseThreads} from './chooseEngine.ts';
 export {foreseeEngine} from './foreseeEngine.ts';
 export {installNative, type InstallOptions} from './native/installNative.ts';
 export {nativeStatus, type NativeStatus} from './native/nativeStatus.ts';

@@ -47,7 +47,14 @@ export {METRIC_NAMES, type MetricName} from './metrics/index.ts';
 export type {Metric, Outcomes} from './metrics/metric.ts';
 export {predictOutcomes} from './predictOutcomes.ts';
 export {createBatchOrder, type BatchOrder} from './batchOrder.ts';
-export {measureLatency, measureLatencyRatio, type Latency, type LatencyOptions} from './measureLatency.ts';
+export {
+  measureLatency,
+  measureLatencyRatio,
+  timeByTurns,
+  timePass,
+  type Latency,
+  type LatencyOptions
+} from './measureLatency.ts';
 export {NonFiniteError} from './nonFiniteError.ts';
 export {crossEntropy, type Loss} from './loss.ts';
 export {NORMALIZATIONS, normalizeScores, type Normalization} from './normalize.ts';

@@ -1,7 +1,7 @@
 import {tf} from '@espalier/backend';
 import {beforeAll, expect, it} from 'vitest';
 import {disposeNetwork} from './graph/disposeNetwork.ts';
-import {measureLatency, measureLatencyRatio} from './measureLatency.ts';
+import {measureLatency, measureLatencyRatio, timeByTurns} from './measureLatency.ts';
 import {startTestEngine} from './testing/engine.ts';
 import {normalizedNetwork, plainNetwork} from './testing/smallNetworks.ts';
 
@@ -26,4 +26,19 @@ it('gives the ratio of the medians', async () => {
   expect(ratio).toBe(after / before);
   x.dispose();
   disposeNetwork(network);
+});
+
+it('lets passes of any kind take turns, the next when the one before is over', async () => {
+  const heard: string[] = [];
+  const now = () => (heard.push('now'), 1);
+  const later = async () => {
+    await Promise.resolve();
+    heard.push('later');
+    return heard.length;
+  };
+  expect(await timeByTurns([later, now], {warmUp: 1, least: 2, most: 2})).toEqual([
+    [3, 5],
+    [1, 1]
+  ]);
+  expect(heard).toEqual(['later', 'now', 'later', 'now', 'later', 'now']);
 });

@@ -23,21 +23,37 @@ export interface LatencyOptions {
 
 /**
  * Milliseconds that each network takes to compute all its outputs for the examples `x`, pass by pass: a list for each.
- * They take turns, so that a machine that grows slower or faster meanwhile does so for all.
+ * They take turns.
  */
-export async function measureLatency(
+export function measureLatency(
   networks: readonly Network[],
   x: Feed,
+  options: LatencyOptions = {}
+): Promise<number[][]> {
+  return timeByTurns(
+    networks.map(network => () => timePass(network, x)),
+    options
+  );
+}
+
+/**
+ * What each of `passes` says that it took, a list for each. They take turns, so that a machine that grows slower or faster
+ * meanwhile does so for all.
+ */
+export async function timeByTurns(
+  passes: readonly (() => number | Promise<number>)[],
   {warmUp = 2, least = 9, most = 101, seconds = 0.3}: LatencyOptions = {}
 ): Promise<number[][]> {
   const breathe = createBreather();
-  const times: readonly number[][] = networks.map(() => []);
+  const times: readonly number[][] = passes.map(() => []);
   const started = performance.now();
   const isOver = (round: number) => round >= most || performance.now() - started > 1000 * seconds;
   for (let round = -warmUp; round < least || !isOver(round); round++) {
     await breathe();
-    const passes = networks.map(network => timePass(network, x));
-    if (round >= 0) passes.forEach((time, i) => times[i]!.push(time));
+    for (const [i, pass] of passes.entries()) {
+      const time = await pass();
+      if (round >= 0) times[i]!.push(time);
+    }
   }
   return [...times];
 }
@@ -54,7 +70,7 @@ export async function measureLatencyRatio(
 }
 
 /** Milliseconds of one pass in evaluation mode, until the outputs are there. */
-function timePass(network: Network, x: Feed): number {
+export function timePass(network: Network, x: Feed): number {
   const started = performance.now();
   tf.tidy(() => forward(network, fed(network, x), network.outputs).forEach(output => void output.dataSync()));
   return performance.now() - started;

@@ -17,7 +17,7 @@ export function addBench(program: Command): void {
   program
     .command('bench')
     .description('how long a forward pass takes, and by how much another model differs; or a training step op by op')
-    .argument('<model>', 'model to time')
+    .argument('<model>', 'model to time; an .onnx file by ONNX Runtime')
     .argument('[other]', 'model to time beside it, by turns')
     .option('--batch <n,…>', 'examples a batch: 1,32, with --profile 32', batches)
     .option('--input <shape>', 'shape of one example, such as 224,224,3', inputShape('--input'))
@@ -26,12 +26,21 @@ export function addBench(program: Command): void {
     .option('--svg <file>', 'with --profile: also draw it')
     .addOption(jsonOption())
     .addOption(quietOption())
+    .addHelpText('after', HELP)
     .addHelpText(
       'after',
-      examples('espalier bench vgg-s pruned/ --batch 1,32', 'espalier bench vgg-s --profile --svg profile.svg')
+      examples(
+        'espalier bench vgg-s pruned/ --batch 1,32',
+        'espalier bench pruned.onnx pruned/model',
+        'espalier bench vgg-s --profile --svg profile.svg'
+      )
     )
     .action(bench);
 }
+
+const HELP = `
+ONNX Runtime runs .onnx files, on the processor and on as many threads as the engine. It has to be installed:
+npm install onnxruntime-node. Their inputs are float32; sizes that a file leaves open, except the batch, are told by --input.`;
 
 const batches = (text: string) => commaList('--batch')(text).map(wholeNumber('--batch', 1));
 
@@ -49,8 +58,9 @@ async function bench(model: string, other: string | undefined, options: BenchOpt
   const {profile, batch, criteria, input, json, quiet, svg} = options;
   if (profile) return benchProfile(model, other, options);
   if (criteria ?? svg) throw new UsageError('Expected --criteria and --svg only with --profile.');
-  const {benchModel} = await import('@espalier/experiments');
-  await startComputing({quiet});
+  const {benchModel, isOnnxFile} = await import('@espalier/experiments');
+  const ours = [model, ...(other === undefined ? [] : [other])].some(path => !isOnnxFile(path));
+  if (ours) await startComputing({quiet});
   const document = await benchModel(model, {other, batches: batch, inputShape: input});
   if (json) printJson(document);
   else printText(latencyText(document));

@@ -1,4 +1,11 @@
-import type {BenchDevice, LatencyDocument, ProfileDocument, Spread} from '@espalier/experiments';
+import type {
+  BenchDevice,
+  BenchedModel,
+  BenchEngine,
+  LatencyDocument,
+  ProfileDocument,
+  Spread
+} from '@espalier/experiments';
 import {facts} from './facts.ts';
 import {count, mega, percent, significant} from './formatNumber.ts';
 import {textTable, type TextColumn} from './textTable.ts';
@@ -19,10 +26,11 @@ export function latencyText({device, model, other, rows, warmUp}: LatencyDocumen
       ...(second && faster ? [significant(second.median), quartiles(second), `${faster.median.toFixed(2)} ×`] : [])
     ])
   );
-  const sizes = other
-    ? `${mega(model.flops)} million, the other ${mega(other.flops)} million`
-    : `${mega(model.flops)} million`;
-  const notes = facts([['FLOPs', sizes], ['warm-up', `${warmUp} passes not counted`], ...deviceFacts(device)]);
+  const notes = facts([
+    ['FLOPs', [flops(model), ...(other ? [`the other ${flops(other)}`] : [])].join(', ')],
+    ['warm-up', `${warmUp} passes not counted`],
+    ...deviceFacts(device, other)
+  ]);
   const slower = rows.filter(({faster}) => faster && faster.median < 1).map(({batch}) => batch);
   const warning = slower.length > 0 ? `\n\nSlower than the other at batch ${slower.join(', ')}.` : '';
   return `${table}\n\n${notes}${warning}`;
@@ -50,12 +58,23 @@ export function profileText({device, batch, step, ops, between, criteria}: Profi
   return `${table}\n\n${notes}`;
 }
 
-function deviceFacts({cpu, cores, engine, device, threads, load}: BenchDevice): (readonly [string, string])[] {
+function flops({flops: number}: BenchedModel): string {
+  return number === undefined ? 'not counted' : `${mega(number)} million`;
+}
+
+/** `other` is what runs another model, told where it differs. */
+function deviceFacts(machine: BenchDevice, other: BenchEngine = machine): (readonly [string, string])[] {
+  const {cpu, cores, device, load} = machine;
+  const [engine, second] = [machine, other].map(engineText);
   return [
     ['device', `${device === 'gpu' ? 'GPU, beside ' : ''}${cpu}, ${count(cores)} cores`],
-    ['engine', `${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`],
+    ['engine', engine === second ? engine! : `${engine}; the other ${second}`],
     ['load', String(load)]
   ];
+}
+
+function engineText({engine, threads}: BenchEngine): string {
+  return `${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
 function quartiles({quartiles: [low, high]}: Spread): string {

@@ -19,7 +19,10 @@ export function exampleShapes(
   metadata: InferenceSession['inputMetadata'] | undefined,
   inputShape?: readonly number[]
 ): readonly OnnxInput[] {
-  if (!metadata) throw new ModelError('Expected a newer ONNX Runtime, got one that tells no shapes: npm install onnxruntime-node@latest');
+  if (!metadata)
+    throw new ModelError(
+      'Expected a newer ONNX Runtime, got one that tells no shapes: npm install onnxruntime-node@latest'
+    );
   return metadata.map(input => {
     const type = input.isTensor ? input.type : 'no tensor';
     if (!input.isTensor || input.type !== 'float32') {
@@ -29,7 +32,7 @@ export function exampleShapes(
     const told = inputShape ? fitted(path, rest, inputShape) : rest;
     const shape = told.filter(isSize);
     if (first === undefined || shape.length < told.length) {
-      const remedy = inputShape ? '' : ' Tell the shape of one example by --input.';
+      const remedy = first === undefined ? '' : ' Tell the shape of one example by --input.';
       throw new ModelError(
         `Expected ${path} to tell the sizes of its inputs behind the first, got "${input.name}" of ${shown(input.shape)}.${remedy}`
       );

@@ -75,14 +75,21 @@ async function start({InferenceSession}: OnnxRuntime, path: string, threads: num
 }
 
 function passOf(
-  {path, session, runtime, inputs}: Pick<OnnxSession, 'path' | 'inputs'> & {session: InferenceSession; runtime: OnnxRuntime},
+  {
+    path,
+    session,
+    runtime,
+    inputs
+  }: Pick<OnnxSession, 'path' | 'inputs'> & {session: InferenceSession; runtime: OnnxRuntime},
   batch: number,
   fill: (size: number) => Float32Array
 ): () => Promise<void> {
   const feeds: Record<string, Tensor> = {};
   for (const {name, batch: only, shape} of inputs) {
     if (only !== undefined && only !== batch) {
-      throw new ModelError(`Expected batches of ${only}, the only size that ${path} takes, got ${batch}: --batch ${only}`);
+      throw new ModelError(
+        `Expected batches of ${only}, the only size that ${path} takes, got ${batch}: --batch ${only}`
+      );
     }
     const size = shape.reduce((product, one) => product * one, batch);
     feeds[name] = new runtime.Tensor('float32', fill(size), [batch, ...shape]);
