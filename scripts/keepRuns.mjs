@@ -54,9 +54,8 @@ for (const run of readdirSync(join(from, sweep))) {
   const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8'));
   const withoutScores = isLean && !meta.stages?.oracle;
   if (withoutScores && !tellsStability(meta.stages?.scores)) delete meta.stages?.scores;
-  const took = updateMilliseconds(folder);
   const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
-  if (took !== undefined) kept.updateMilliseconds = took;
+  Object.assign(kept, timesOf(folder));
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
   for (const stage of Object.values(meta.stages ?? {})) {
     if (IS_CONTROL.test(stage)) continue;
@@ -72,13 +71,25 @@ function copy(source, target, names) {
   for (const name of names) if (existsSync(join(source, name))) cpSync(join(source, name), join(target, name));
 }
 
-/** Mean time of an update between removals, its share of scoring included. */
-function updateMilliseconds(folder) {
-  if (!existsSync(join(folder, 'timings.jsonl'))) return undefined;
-  const [steps, rows] = ['timings.jsonl', 'metrics.jsonl'].map(name => linesOf(join(folder, name)));
-  const seconds = steps.reduce((sum, line) => sum + (JSON.parse(line).fineTune ?? 0), 0);
-  const {updates} = JSON.parse(rows.at(-1));
-  return updates > 0 && seconds > 0 ? Number(((1000 * seconds) / updates).toPrecision(4)) : undefined;
+/** Mean time of an update between removals, its share of scoring included, and the time of all updates and removals. */
+function timesOf(folder) {
+  if (!existsSync(join(folder, 'timings.jsonl'))) return {};
+  const [steps, rows] = ['timings.jsonl', 'metrics.jsonl'].map(name =>
+    linesOf(join(folder, name)).map(line => JSON.parse(line))
+  );
+  const tuning = sumOf(steps, ({fineTune = 0}) => fineTune);
+  const {updates} = rows.at(-1);
+  if (!(updates > 0 && tuning > 0)) return {};
+  const all = tuning + sumOf(steps, ({removal = 0, check = 0}) => removal + check);
+  return {updateMilliseconds: rounded((1000 * tuning) / updates), pruningSeconds: rounded(all)};
+}
+
+function sumOf(list, of) {
+  return list.reduce((sum, one) => sum + of(one), 0);
+}
+
+function rounded(value) {
+  return Number(value.toPrecision(4));
 }
 
 function linesOf(file) {

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import {extent} from 'd3-array';
-import {costPoints, type CostPoint} from '../quantities/costPoints.ts';
+import {costPoints, type CostName, type CostPoint} from '../quantities/costPoints.ts';
 import {matchRuns} from '../quantities/matchRuns.ts';
 import {metricOf, type Quality} from '../quantities/metricNames.ts';
 import type {RunFilter} from '../quantities/quantitySchema.ts';
@@ -23,6 +23,7 @@ export interface CostFrontOptions {
   /** Runs of one subject. */
   readonly records: readonly RunRecord[];
   readonly metric: Quality;
+  readonly against: CostName;
   readonly series: readonly CostSeries[];
   readonly command: string;
 }
@@ -35,21 +36,46 @@ interface Mark {
   readonly label: string;
 }
 
+interface CostWords {
+  readonly cost: string;
+  /** What is counted. */
+  readonly told: string;
+  readonly axis: string;
+  /** Where there is little room. */
+  readonly short: string;
+}
+
+const WORDS: Readonly<Record<CostName, CostWords>> = {
+  updates: {
+    cost: 'fine-tuning updates',
+    told: 'Updates: those behind the last removal too.',
+    axis: 'Fine-tuning updates in all, between removals and behind the last one →',
+    short: 'Updates in all →'
+  },
+  pruningTime: {
+    cost: 'time of pruning',
+    told: 'Time: of all updates, with scoring, and of removals with their check; evaluations apart.',
+    axis: 'Seconds of pruning: updates, scoring and removals →',
+    short: 'Seconds of pruning →'
+  }
+};
+
 /**
- * A metric at the end of pruning against all fine-tuning updates that it took: a mark a setting, filled and joined where no other
- * one is both cheaper and better by its mean. Undefined where no run tells its updates.
+ * A metric at the end of pruning against all that it took, in fine-tuning updates or seconds: a mark a setting, filled and joined
+ * where no other one is both cheaper and better by its mean. Undefined where no run tells its cost.
  */
-export function costFront({records, metric, series, command}: CostFrontOptions): Figure | undefined {
+export function costFront({records, metric, against, series, command}: CostFrontOptions): Figure | undefined {
   const marks = series.flatMap(({label, where}) =>
-    costPoints(matchRuns(records, where), metric).map(point => markOf(label, point))
+    costPoints(matchRuns(records, where), metric, against).map(point => markOf(label, point))
   );
+  const {cost, told, axis, short} = WORDS[against];
   if (marks.length === 0) return undefined;
   const styles = seriesStyles(series.map(({label}) => ({label, criterion: label})));
   const {words, unit} = metricOf(metric);
-  const title = `${capital(words)} against fine-tuning updates`;
+  const title = `${capital(words)} against ${cost}`;
   const caption =
     `${title}: of the pruned network, a mark a setting, mean over seeds with its 95 % t interval (cut off at the frame); those of ` +
-    `equal cost stand side by side. Filled and joined: no other mark is both cheaper and better by its mean. ` +
+    `equal cost stand side by side. Filled and joined: no other mark is both cheaper and better by its mean. ${told} ` +
     `${describeRuns(records)} Made by \`${command}\`.`;
   const draw = (width = WIDE) =>
     renderFigure({
@@ -59,14 +85,13 @@ export function costFront({records, metric, series, command}: CostFrontOptions):
       panels: [panel(marks, styles, {width, isShare: unit === 'share'})],
       legend: series.map(({label}) => ({label, ...pick(styles.get(label))})),
       yLabel: `↑ ${capital(words)}`,
-      xLabel:
-        width < 480 ? 'Updates in all →' : 'Fine-tuning updates in all, between removals and behind the last one →'
+      xLabel: width < 480 ? short : axis
     });
-  return {name: `cost-${metric}`, title, caption, draw};
+  return {name: against === 'updates' ? `cost-${metric}` : `cost-${metric}-${against}`, title, caption, draw};
 }
 
-function markOf(label: string, {quality: {value, low, high}, updates}: CostPoint): Mark {
-  return {x: updates.value, value, low, high, label};
+function markOf(label: string, {quality: {value, low, high}, cost}: CostPoint): Mark {
+  return {x: cost.value, value, low, high, label};
 }
 
 function pick({color, symbol}: SeriesStyle = {color: MUTED, dash: 'none', symbol: 'circle'}) {

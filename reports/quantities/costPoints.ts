@@ -10,17 +10,21 @@ export interface CostPoint {
   /** Of the pruned network at the end, by seed. */
   readonly bySeed: ReadonlyMap<number, number>;
   readonly quality: Estimate;
-  /** Fine-tuning updates in all, those behind the last removal too. */
-  readonly updates: Estimate;
+  /** Fine-tuning updates in all, or seconds of pruning: those behind the last removal too. */
+  readonly cost: Estimate;
 }
 
+/** What a pruning costs. */
+export const COST_NAMES = ['updates', 'pruningTime'] as const;
+export type CostName = (typeof COST_NAMES)[number];
+
 /** A point for each setting of runs that tell both. */
-export function costPoints(records: readonly RunRecord[], metric: Quality): CostPoint[] {
+export function costPoints(records: readonly RunRecord[], metric: Quality, cost: CostName): CostPoint[] {
   return groupRuns(records, (a, b) => (a < b ? -1 : a > b ? 1 : 0)).flatMap(({runs}) => {
-    const measure = (of: Quality | 'updates') =>
+    const measure = (of: Quality | CostName) =>
       measureBySeed({of, at: 'end', where: {}}, {records: runs, correlations: []});
     const bySeed = measure(metric);
-    const [quality, updates] = [meanInterval(bySeed.values()), meanInterval(measure('updates').values())];
-    return quality && updates ? [{runs, bySeed, quality, updates}] : [];
+    const [quality, spent] = [meanInterval(bySeed.values()), meanInterval(measure(cost).values())];
+    return quality && spent ? [{runs, bySeed, quality, cost: spent}] : [];
   });
 }

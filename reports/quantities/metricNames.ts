@@ -11,6 +11,7 @@ export const UNITS = [
   'megaflops',
   'kilobytes',
   'milliseconds',
+  'seconds',
   'nats',
   'number',
   'microjoules'
@@ -83,6 +84,7 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
   ),
   ['updates', {words: 'fine-tuning updates', unit: 'count', source: {from: 'row', key: 'updates'}}],
   ['updateTime', {words: 'time of an update', unit: 'milliseconds', source: {from: 'row', key: 'updateMilliseconds'}}],
+  ['pruningTime', {words: 'time of pruning', unit: 'seconds', source: {from: 'row', key: 'pruningSeconds'}}],
   ...HELD_OUT.map((split): [string, Metric] => [
     `${split}Gap`,
     {
@@ -109,8 +111,8 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
   ])
 ]);
 
-/** What fine-tuning takes, no quality. */
-const COSTS = ['updates', 'updateTime'];
+/** What pruning takes, no quality. */
+const COSTS = ['updates', 'updateTime', 'pruningTime'];
 
 export const QUALITY_NAMES = [...METRICS].flatMap(([name, {source}]) =>
   source.from === 'row' && !COSTS.includes(name) ? [name] : []
@@ -119,6 +121,7 @@ export type MetricName =
   | Quality
   | 'updates'
   | 'updateTime'
+  | 'pruningTime'
   | Size
   | `${Size}Left`
   | `${Size}Reduction`

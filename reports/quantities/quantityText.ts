@@ -11,6 +11,7 @@ const DIGITS: Readonly<Record<Unit, number>> = {
   megaflops: 2,
   kilobytes: 1,
   milliseconds: 2,
+  seconds: 1,
   nats: 3,
   microjoules: 0,
   number: 2
@@ -26,6 +27,7 @@ const SUFFIXES: Readonly<Record<Unit, string>> = {
   megaflops: ' MFLOPs',
   kilobytes: ' kB',
   milliseconds: ' ms',
+  seconds: ' s',
   nats: '',
   microjoules: ' µJ',
   number: ''

@@ -28,9 +28,9 @@ export function startOf({result, curve, latencies}: RunRecord): Row | undefined 
 }
 
 /** The pruned network; the result does not tell its updates, the last point of the curve does. */
-function endOf({result, curve, updateMilliseconds}: RunRecord): Row | undefined {
+function endOf({result, curve, updateMilliseconds, pruningSeconds}: RunRecord): Row | undefined {
   const last = curve.at(-1);
-  return result.after ? {...result.after, updates: last?.updates, updateMilliseconds} : last;
+  return result.after ? {...result.after, updates: last?.updates, updateMilliseconds, pruningSeconds} : last;
 }
 
 /** The milestone that was set at a target. */

@@ -88,7 +88,7 @@ async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promis
   const {criterion, seed, ...rest} = parseRecord(result, resultSchema, join(run, 'result.json'));
   const metaPath = join(run, 'meta.json');
   const about: Partial<z.infer<typeof metaSchema>> = meta === undefined ? {} : parseRecord(meta, metaSchema, metaPath);
-  const {created = '', engine, stages: keys = {}, latencies, reference, updateMilliseconds} = about;
+  const {created = '', engine, stages: keys = {}, latencies, reference, updateMilliseconds, pruningSeconds} = about;
   const stage = <T extends z.ZodType>(name: string, file: string, {schema, read}: Omit<StageFile<T>, 'path'>) =>
     keys[name] === undefined
       ? undefined
@@ -111,6 +111,7 @@ async function readRun({sweep, id, run, meta, result, stages}: RunFiles): Promis
     ...(inspection && {beforePooling: groupsBeforePooling(inspection)}),
     ...(latencies && {latencies}),
     ...(updateMilliseconds !== undefined && {updateMilliseconds}),
+    ...(pruningSeconds !== undefined && {pruningSeconds}),
     ...(reference && {reference})
   };
 }

@@ -47,6 +47,8 @@ export interface RunRecord {
   readonly latencies?: Latencies;
   /** Mean time of an update between removals, where it was kept. */
   readonly updateMilliseconds?: number;
+  /** All removals, with their updates and scoring, those behind the last one too; evaluations apart. Where it was kept. */
+  readonly pruningSeconds?: number;
   /** What the paper says of this experiment. */
   readonly reference?: Readonly<Record<string, unknown>>;
 }

@@ -116,6 +116,7 @@ export const metaSchema = z.looseObject({
   stages: z.record(z.string(), z.string()).optional(),
   latencies: latenciesSchema.optional(),
   updateMilliseconds: z.number().positive().optional(),
+  pruningSeconds: z.number().positive().optional(),
   /** What the paper says of this experiment, as its file has it. */
   reference: z.record(z.string(), z.unknown()).optional()
 });

@@ -7,6 +7,7 @@ import {columnOf} from '../quantities/quantityText.ts';
 import type {Factor} from '../quantities/varianceOf.ts';
 import {describeRuns} from '../records/describeRuns.ts';
 import type {RunRecord} from '../records/runRecord.ts';
+import {meanInterval} from '../statistics/meanInterval.ts';
 import {pairedDifference} from '../statistics/pairedDifference.ts';
 import {capital} from './capital.ts';
 import type {Cell, Table} from './table.ts';
@@ -32,26 +33,31 @@ export function costTable({records, metric, settings, baseline, command}: CostTa
     return `${name} ${value === null ? 'none' : String(value)}`;
   });
   const title = `${capital(words)} by what it took`;
+  const times = ({runs}: CostPoint) =>
+    measureBySeed({of: 'pruningTime', at: 'end', where: {}}, {records: runs, correlations: []});
+  const isTimed = records.some(({pruningSeconds}) => pruningSeconds !== undefined);
   const isBaseline = ({runs}: CostPoint) => matchRuns(runs, baseline).length > 0;
   return {
     name: `cost-${metric}`,
     title,
     caption:
       `${title}: of the pruned network, mean and 95 % t interval over seeds; difference: to ${named.join(', ')}, paired by seed. ` +
-      `Updates in all: those behind the last removal too. ${describeRuns(records)} Made by \`${command}\`.`,
+      `Updates in all: those behind the last removal too. ${isTimed ? 'Time: updates with scoring, and removals; evaluations apart. ' : ''}${describeRuns(records)} Made by \`${command}\`.`,
     columns: [
       ...settings.map(({name}) => ({header: name, kind: 'text'}) as const),
       columnOf('updates in all', {unit: 'count'}),
+      ...(isTimed ? [columnOf('time of pruning (s)', {unit: 'seconds'})] : []),
       columnOf(`${words}${unit === 'share' ? ' (%)' : ''}`, {unit}),
       columnOf(`difference${unit === 'share' ? ' (points)' : ''}`, {unit, isDifference: true}),
       {header: 'n', kind: 'text'}
     ],
-    rows: costPoints(records, metric)
+    rows: costPoints(records, metric, 'updates')
       .map(point => ({point, cells: settings.map(({setting}) => cellOf(point, setting))}))
       .sort((a, b) => compareCells(a.cells, b.cells))
       .map(({point, cells}): Cell[] => [
         ...cells,
-        toQuantity(point.updates),
+        toQuantity(point.cost),
+        ...(isTimed ? [toQuantity(meanInterval(times(point).values()))] : []),
         toQuantity(point.quality),
         toQuantity(isBaseline(point) ? undefined : pairedDifference(point.bySeed, others)),
         String(point.quality.n)

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {targetSchema} from '../../records/milestoneSchemas.ts';
+import {COST_NAMES} from '../../quantities/costPoints.ts';
 import {METRIC_NAMES, QUALITY_NAMES, type MetricName} from '../../quantities/metricNames.ts';
 import {filterSchema, placeSchema} from '../../quantities/quantitySchema.ts';
 import {MEASURES, type Measure} from '../../records/correlationRow.ts';
@@ -71,6 +72,7 @@ const FIGURES = [
   z.strictObject({
     figure: z.literal('cost'),
     metric: quality.default('testAccuracy'),
+    against: z.enum(COST_NAMES).default('updates'),
     series: z.array(z.strictObject({label: z.string(), where: filterSchema})).min(1),
     ...common
   }),
