@@ -7,6 +7,7 @@ import {createRequire} from 'node:module';
 import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {stripVTControlCharacters} from 'node:util';
+import {suite as bench} from '../tests/bench/suite.mjs';
 import {suite as browser} from '../tests/browser/suite.mjs';
 import {suite as browserDemo} from '../tests/demo/suite.mjs';
 import {suite as latex} from '../tests/latex/suite.mjs';
@@ -19,6 +20,7 @@ import {suite as study} from '../tests/study/suite.mjs';
 import {disksSuite as tortureOfDisks, suite as torture} from '../tests/torture/suite.mjs';
 
 const OPTIONAL_SUITES = [
+  bench,
   pythonReference,
   browser,
   browserDemo,

@@ -5,9 +5,9 @@ import {startEngine, tf} from '../../packages/backend/dist/index.js';
 import {layersActions} from '../edge/passes.mjs';
 import {serve} from '../harness/worker.mjs';
 
-const {name, version} = await startEngine({threads: Number(process.argv[2])});
+const {name, version, device} = await startEngine({threads: Number(process.argv[2])});
 
-await serve({version: `${name} ${version}`}, layersActions(tf, loadModel));
+await serve({version: `${name} ${version}`, device}, layersActions(tf, loadModel));
 
 function loadModel(folder) {
   const {modelTopology, weightsManifest} = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));

@@ -10,7 +10,8 @@ const {version} = require('onnxruntime-node/package.json');
 const BATCH = 250;
 let sessions = new Map();
 
-await serve({version: `ONNX Runtime ${version}`}, {load, pass, accuracy});
+// Of its own accord it runs on the processor, also beside a GPU.
+await serve({version: `ONNX Runtime ${version}`, device: 'cpu'}, {load, pass, accuracy});
 
 async function load({paths}) {
   for (const session of sessions.values()) await session.release();

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {startContender} from './contender.mjs';
 import {startBrowserSide} from './edgeBrowser.mjs';
 import {workerPath} from './sides.mjs';
@@ -9,12 +10,18 @@ const BATCHES = [1, 32];
 // One thread, like those that have no more.
 const worker = (name, file, engine) =>
   startContender(name, process.execPath, [workerPath(`espalier/${file}`), '1'], {
-    env: {ESPALIER_ENGINE: engine, ESPALIER_THREADS: '1'}
+    // GPUs in the order of the bus, which is that of who reads their power.
+    env: {ESPALIER_ENGINE: engine, ESPALIER_THREADS: '1', CUDA_DEVICE_ORDER: 'PCI_BUS_ID'}
   });
+
+/** Asks for the driver first: without one the engine would only fail, and say so at length. */
+const gpuWorker = async name =>
+  spawnSync('nvidia-smi', ['-L']).status === 0 ? worker(name, 'edgeLayers.mjs', 'gpu') : undefined;
 
 /** What starts each target, undefined where the machine has none; the forms that it runs, and the batches. */
 const TARGETS = {
   TensorFlow: {start: name => worker(name, 'edgeLayers.mjs', 'native'), forms: LAYERS, batches: BATCHES},
+  'TensorFlow on a GPU': {start: gpuWorker, forms: LAYERS, batches: BATCHES},
   'ONNX Runtime': {start: name => worker(name, 'edgeOnnx.mjs', 'js'), forms: ONNX, batches: BATCHES},
   'WebAssembly in Node': {start: name => worker(name, 'edgeLayers.mjs', 'wasm'), forms: LAYERS, batches: BATCHES},
   'WebAssembly in a browser': {start: startBrowserSide, forms: LAYERS, batches: BATCHES},

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {withContenders} from '../harness/contender.mjs';
 import {isRunBy, startTargets} from '../harness/edgeTargets.mjs';
 import {keyOf, timeModels} from '../harness/edgeTimes.mjs';
-import {energyMeter, estimateEnergy} from '../harness/energy.mjs';
+import {estimateEnergy, startMeters} from '../harness/energy.mjs';
 import {digits, markdownTable, milliseconds} from '../harness/markdown.mjs';
 import {espalierSide, versionsOf} from '../harness/sides.mjs';
 
@@ -19,7 +19,7 @@ const COLUMNS = {
   flops: {words: 'FLOPs', unit: 'megaflops'},
   flopsLeft: {words: 'FLOPs left', unit: 'share'},
   estimatedEnergy: {words: 'energy of a pass, estimate', unit: 'microjoules'},
-  measuredEnergy: {words: 'energy of a pass, by RAPL', unit: 'microjoules'},
+  measuredEnergy: {words: 'energy of a pass, measured', unit: 'microjoules'},
   milliseconds: {words: 'time of a pass', unit: 'milliseconds'},
   timeLeft: {words: 'time left', unit: 'share'},
   worth: {words: 'time saved ÷ FLOPs saved', unit: 'number'}
@@ -33,16 +33,17 @@ export async function run(context) {
   const {missing, note, made} = await makeModels(context, {recipe, seeds, folder});
   if (missing) return {skipped: missing};
   const sides = await startTargets(folder, log);
+  const meters = await startMeters(sides);
   try {
-    const meter = energyMeter();
     const rows = [];
     for (const one of made) {
       log(`  ${one.network}, seed ${one.seed}: passes`);
-      rows.push(...(await measure(one, {sides, meter, data: folder, rounds: recipe.rounds})));
+      rows.push(...(await measure(one, {sides, meters, data: folder, rounds: recipe.rounds})));
     }
-    const energy = meter ? 'RAPL' : 'not readable';
+    const energy = meters.sources;
     return {threads: 1, versions: versionsOf(sides), seeds, recipe, note, energy, columns: COLUMNS, rows};
   } finally {
+    meters.stop();
     for (const side of sides) await side.stop();
   }
 }
@@ -64,7 +65,7 @@ function makeModels(context, {recipe, seeds, folder}) {
 }
 
 /** The rows of one trained network: one for each form of each pruned copy, and one for each of its timings. */
-async function measure({network, seed, models}, {sides, meter, data, rounds}) {
+async function measure({network, seed, models}, {sides, meters, data, rounds}) {
   const [whole] = models;
   const made = models.flatMap(({share, flops, parameters, forms}) =>
     forms.map(({path, ...form}) => {
@@ -84,7 +85,7 @@ async function measure({network, seed, models}, {sides, meter, data, rounds}) {
     rows.push(row);
   }
   const timed = [];
-  for (const batch of [1, 32]) timed.push(...(await timeModels(rows, {sides, batch, meter, rounds})));
+  for (const batch of [1, 32]) timed.push(...(await timeModels(rows, {sides, batch, meters, rounds})));
   return [...rows, ...timed];
 }
 
