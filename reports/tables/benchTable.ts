@@ -1,8 +1,10 @@
 import {columnOfBench, estimateRows} from '../quantities/columnQuantity.ts';
-import {columnOf, unitWords} from '../quantities/quantityText.ts';
+import {columnOf, scaleOf, unitWords} from '../quantities/quantityText.ts';
 import {describeBench} from '../records/describeBench.ts';
 import type {BenchRow, BenchRows} from '../records/benchRows.ts';
 import {groupRows} from '../records/groupBenchRows.ts';
+import type {Unit} from '../quantities/metricNames.ts';
+import type {Estimate} from '../statistics/meanInterval.ts';
 import type {Table} from './table.ts';
 import {toQuantity} from './toQuantity.ts';
 
@@ -32,7 +34,15 @@ export function benchTable({bench, rows, by, columns, command}: BenchTableOption
     ],
     rows: groupRows(rows, by).map(group => [
       ...by.map(key => String(group[0]?.[key] ?? '')),
-      ...columns.map(name => toQuantity(estimateRows(name, group, bench)))
+      ...columns.map(name => toQuantity(inUnit(estimateRows(name, group, bench), columnOfBench(name, bench).unit)))
     ])
   };
+}
+
+/** In what the header names; shares stay as they are, since their column shows percent. */
+function inUnit(estimate: Estimate | undefined, unit: Unit): Estimate | undefined {
+  if (!estimate || columnOf('', {unit}).percent) return estimate;
+  const scaled = (value: number | undefined) => (value === undefined ? undefined : value * scaleOf(unit));
+  const {value, low, high} = estimate;
+  return {...estimate, value: value * scaleOf(unit), low: scaled(low), high: scaled(high)};
 }
