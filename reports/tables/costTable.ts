@@ -75,5 +75,6 @@ function compareCells(a: readonly string[], b: readonly string[]): number {
   const place = a.findIndex((cell, i) => cell !== b[i]);
   if (place < 0) return 0;
   if (a[place] === '–' || b[place] === '–') return a[place] === '–' ? -1 : 1;
-  return order.compare(a[place] ?? '', b[place] ?? '');
+  const difference = Number(a[place]) - Number(b[place]);
+  return Number.isNaN(difference) ? order.compare(a[place] ?? '', b[place] ?? '') : difference;
 }
