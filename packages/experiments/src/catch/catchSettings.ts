@@ -1,14 +1,24 @@
-/**
- * What the study of pixel Catch does. The rate of training lies between two that were tried on validation games of seed 0, 0.001
- * and 0.003; that of pruning was not tuned.
- */
+/** What the study of pixel Catch does. Both learning rates are those that `node scripts/catch.mjs --rates` chose. */
 export const CATCH_SETTINGS = {
-  train: {updates: 2500, optimizer: 'adamw', lr: 2e-3, batchSize: 32},
-  prune: {updates: 20, unitsPerStep: 6, lr: 1e-3, batchSize: 32, until: {flops: 0.1}},
+  train: {updates: 2500, optimizer: 'adamw', lr: 1e-3, batchSize: 32},
+  prune: {updates: 40, unitsPerStep: 6, lr: 2.5e-4, batchSize: 32, until: {flops: 0.1}},
   milestones: {flops: [0.5, 0.25, 0.1], updates: 150},
   play: {discount: 0.95, exploration: 0.1, games: 16, capacity: 8000, targetEvery: 100},
   /** Games of an evaluation, the same for all networks of a seed. */
   games: 1000
+} as const;
+
+/**
+ * What rates are chosen from, and how far networks are pruned for that. The rate of pruning in `settings` is the one beside
+ * which rates of training are tried.
+ */
+export const CATCH_RATES = {
+  rates: {train: [5e-4, 1e-3, 2e-3, 4e-3, 8e-3], prune: [2.5e-4, 5e-4, 1e-3, 2e-3, 4e-3]},
+  settings: {
+    ...CATCH_SETTINGS,
+    prune: {...CATCH_SETTINGS.prune, lr: 1e-3, until: {flops: 0.5}},
+    milestones: {...CATCH_SETTINGS.milestones, flops: [0.5]}
+  }
 } as const;
 
 export type CatchSettings = {

@@ -1,4 +1,5 @@
-export {CATCH_SETTINGS, type CatchSettings} from './catchSettings.ts';
+export {chooseCatchRates, type CatchRates} from './chooseCatchRates.ts';
+export {CATCH_RATES, CATCH_SETTINGS, type CatchSettings} from './catchSettings.ts';
 export {meanReturn} from './meanReturn.ts';
 export {playExamples, type PlayedExamples, type PlayOptions} from './playedExamples.ts';
 export {
@@ -6,6 +7,7 @@ export {
   returnsOf,
   type CatchMilestone,
   type CatchPruning,
+  type CatchPruningOptions,
   type CatchStep,
   type Returns
 } from './pruneCatch.ts';

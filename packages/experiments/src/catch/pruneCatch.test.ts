@@ -13,7 +13,7 @@ import {beforeAll, expect, it} from 'vitest';
 import {ACTIONS, PIXELS, SHAPE} from './catchGame.ts';
 import {CATCH_SETTINGS} from './catchSettings.ts';
 import {playExamples} from './playedExamples.ts';
-import {pruneCatch} from './pruneCatch.ts';
+import {pruneCatch, returnsOf} from './pruneCatch.ts';
 import {buildQNetwork} from './qNetwork.ts';
 import {bestAction, qValues} from './qValues.ts';
 import {tdLoss} from './tdLoss.ts';
@@ -98,7 +98,8 @@ it('prunes while it plays, to the same bits again, and leaves no tensors behind'
   const tensors = tf.memory().numTensors;
   for (const ranker of [taylor, taylor, random]) {
     const network = buildQNetwork(2);
-    results.push(await pruneCatch(network, {ranker, seed: 0, settings}));
+    const judge = (pruned: Network) => returnsOf(pruned, 0, settings.games);
+    results.push(await pruneCatch(network, {ranker, seed: 0, settings, judge}));
     disposeNetwork(network);
   }
   expect(tf.memory().numTensors).toBe(tensors);

@@ -20,7 +20,7 @@ export interface Returns {
   readonly testReturn: number;
 }
 
-export interface CatchMilestone extends Size, Returns {
+export interface CatchMilestone extends Size {
   /** FLOPs left, as a share, at which it was set. */
   readonly fraction: number;
   readonly step: number;
@@ -35,9 +35,17 @@ export interface CatchStep extends Size {
   readonly validationLoss: number;
 }
 
-export interface CatchPruning {
+export interface CatchPruning<Judged = Returns> {
   readonly steps: readonly CatchStep[];
-  readonly milestones: readonly CatchMilestone[];
+  readonly milestones: readonly (CatchMilestone & Judged)[];
+}
+
+export interface CatchPruningOptions<Judged> {
+  readonly ranker: Ranker;
+  readonly seed: number;
+  readonly settings: CatchSettings;
+  /** What is told of a network at a milestone. */
+  readonly judge: (network: Network) => Judged;
 }
 
 /** Returns of a network in games that depend on the seed alone. */
@@ -52,17 +60,17 @@ export function returnsOf(network: Network, seed: number, games: number): Return
  * Prunes a Q-network in place while it plays and learns: its scores come from the very minibatches, and by the very loss, that
  * fine-tune it. Where it first has at most a milestone's share of its FLOPs, a copy learns on and is measured.
  */
-export async function pruneCatch(
+export async function pruneCatch<Judged extends object>(
   network: Network,
-  {ranker, seed, settings}: {readonly ranker: Ranker; readonly seed: number; readonly settings: CatchSettings}
-): Promise<CatchPruning> {
-  const {train, prune, milestones: wanted, play, games} = settings;
+  {ranker, seed, settings, judge}: CatchPruningOptions<Judged>
+): Promise<CatchPruning<Judged>> {
+  const {train, prune, milestones: wanted, play} = settings;
   const whole = measureSize(network, findStructure(network)).flops;
   const exploration = () => play.exploration;
   const examples = playExamples(network, {...play, seed: `${seed}/prune`, exploration});
   const held = playExamples(network, {...play, seed: `${seed}/held`, exploration, capacity: 256});
   const steps: CatchStep[] = [];
-  const milestones: CatchMilestone[] = [];
+  const milestones: (CatchMilestone & Judged)[] = [];
   try {
     const {until, ...tuning} = prune;
     const pruning = pruneIteratively(network, {
@@ -85,7 +93,7 @@ export async function pruneCatch(
         const learning = {updates: wanted.updates, lr: prune.lr, seed: `${seed}/milestone`, exploration};
         await trainByPlay(copy, learning, settings);
         const row = {fraction, step, updates: updates + wanted.updates, ...left};
-        milestones.push({...row, ...returnsOf(copy, seed, games)});
+        milestones.push({...row, ...judge(copy)});
         disposeNetwork(copy);
       }
     }
