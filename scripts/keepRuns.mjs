@@ -55,7 +55,7 @@ for (const run of readdirSync(join(from, sweep))) {
   const withoutScores = isLean && !meta.stages?.oracle;
   if (withoutScores && !tellsStability(meta.stages?.scores)) delete meta.stages?.scores;
   const kept = Object.fromEntries(META_KEYS.filter(key => key in meta).map(key => [key, meta[key]]));
-  Object.assign(kept, timesOf(folder));
+  Object.assign(kept, timesOf(folder, meta));
   writeFileSync(join(to, sweep, run, 'meta.json'), `${JSON.stringify(kept, null, 2)}\n`);
   for (const stage of Object.values(meta.stages ?? {})) {
     if (IS_CONTROL.test(stage)) continue;
@@ -71,15 +71,16 @@ function copy(source, target, names) {
   for (const name of names) if (existsSync(join(source, name))) cpSync(join(source, name), join(target, name));
 }
 
-/** Mean time of an update between removals, its share of scoring included, and the time of all updates and removals. */
-function timesOf(folder) {
+/** Mean time of an update, scoring between removals included, and the time of all updates and removals. */
+function timesOf(folder, {finalFineTune}) {
   if (!existsSync(join(folder, 'timings.jsonl'))) return {};
   const [steps, rows] = ['timings.jsonl', 'metrics.jsonl'].map(name =>
     linesOf(join(folder, name)).map(line => JSON.parse(line))
   );
-  const tuning = sumOf(steps, ({fineTune = 0}) => fineTune);
+  const between = sumOf(steps, ({fineTune = 0}) => fineTune);
   const {updates} = rows.at(-1);
-  if (!(updates > 0 && tuning > 0)) return {};
+  if (!(updates > 0 && between > 0 && finalFineTune !== undefined)) return {};
+  const tuning = between + finalFineTune;
   const all = tuning + sumOf(steps, ({removal = 0, check = 0}) => removal + check);
   return {updateMilliseconds: rounded((1000 * tuning) / updates), pruningSeconds: rounded(all)};
 }

@@ -82,7 +82,9 @@ export async function* pruneIteratively(network: Network, options: PruneOptions)
       const done = stand.state.finalUpdates;
       const part = Math.min(FINAL_PART, finalUpdates - done);
       const tuning = {...options, optimizer, start: soFar + done, updates: part, distillation: taught()};
+      const started = performance.now();
       await tune(network, tuning);
+      options.onFinalPart?.((performance.now() - started) / 1000);
       stand = {...stand, state: {...stand.state, finalUpdates: done + part}};
       await boundary();
     }

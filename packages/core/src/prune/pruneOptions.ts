@@ -56,6 +56,8 @@ export interface PruneOptions extends StructureOptions, Pick<Floor, 'floor'> {
   readonly onStability?: (stability: RankingStability) => void;
   /** Updates after the last removal; as many as between removals by default. */
   readonly finalUpdates?: number;
+  /** Told how many seconds the updates after the last removal took, part by part. */
+  readonly onFinalPart?: (seconds: number) => void;
   /** Awaited whenever fine-tuning is done: before each removal, and at the end. The place to measure the network. */
   readonly onTuned?: (moment: TunedMoment) => void | Promise<void>;
   /** Asked in front of `onTuned`. With false, pruning ends there: nothing more is told, removed or tuned. */

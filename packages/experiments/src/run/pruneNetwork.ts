@@ -49,6 +49,8 @@ export interface PruneNetworkOptions {
   readonly onPoint: (row: MetricsRow) => Promise<void>;
   /** A step that a drop of quality may undo is told when its network has been judged to be good enough. */
   readonly onStep: (step: ToldStep, judged?: JudgedDrop) => Promise<void>;
+  /** Told how many seconds the updates after the last removal took, part by part. */
+  readonly onFinalPart?: (seconds: number) => void;
   /** Awaited wherever pruning can go on from later. */
   readonly onBoundary?: (checkpoint: PruneCheckpoint, curve: Curve, kept?: KeptNetwork) => Promise<void>;
   /** Goes on from a checkpoint, with the network as it was then; points and steps before it are not told again. */
@@ -151,7 +153,7 @@ async function pruneWithRule(
 }
 
 function pruneOptions(options: PruneNetworkOptions) {
-  const {settings, ranker, unitMilliseconds, data, seed, scoringExamples, signal, onStability} = options;
+  const {settings, ranker, unitMilliseconds, data, seed, scoringExamples, signal, onStability, onFinalPart} = options;
   const {flopsLambda, flopsScale, cost, curvature, until, criterion: _name, ...rest} = settings;
   return {
     ...rest,
@@ -166,6 +168,7 @@ function pruneOptions(options: PruneNetworkOptions) {
     scoringExamples: scoringExamples === 'all' ? undefined : scoringExamples,
     recordExamples: RECORD_EXAMPLES,
     onStability,
+    onFinalPart,
     onUpdate: () => throwIfAborted(signal)
   };
 }

@@ -64,6 +64,7 @@ export async function pruneRun(
       // Where the run stopped in front of or within a milestone.
       if (resumed) await milestones?.pass(resumed);
       let first: MetricsRow | undefined = resumed?.curve.before;
+      let finalSeconds = 0;
       const ends = await pruneNetwork(network, {
         settings: settings.prune,
         metrics: settings.metrics,
@@ -94,6 +95,9 @@ export async function pruneRun(
           await history?.append(historyRow(step, judged));
           await timings?.append(timingsRow(step));
         },
+        onFinalPart: seconds => {
+          finalSeconds += seconds;
+        },
         onBoundary: async (checkpoint, curve, kept) => {
           const passing = {network, checkpoint};
           const always = milestones?.isAt(passing);
@@ -114,7 +118,11 @@ export async function pruneRun(
       });
       // Together, because a disk syncs several files in the time of one; the result says that all is there.
       await Promise.all([saveModel(network, join(folder, 'model')), close()]);
-      if (milestones) await context.record?.update({latencies: milestones.latencies()});
+      await context.record?.update({
+        ...(milestones && {latencies: milestones.latencies()}),
+        // Of one attempt: one that went on has not seen them all.
+        ...(!resumed && finalSeconds > 0 && {finalFineTune: finalSeconds})
+      });
       await writeJson(join(folder, 'result.json'), runResult(run, {...ends, milestones: milestones?.rows()}));
       await Promise.all([removeCheckpoints(folder), removeMilestones(folder)]);
     });

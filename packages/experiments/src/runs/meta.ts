@@ -87,6 +87,8 @@ export interface Meta extends Partial<Environment> {
   readonly command: string;
   /** Seconds in each stage and in all, of the attempt that finished. */
   readonly seconds?: Readonly<Record<string, number>>;
+  /** Seconds of the updates after the last removal, of a run that was not cut off. */
+  readonly finalFineTune?: number;
   readonly latencies?: RunLatencies;
 }
 
