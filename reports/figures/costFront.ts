@@ -82,7 +82,7 @@ export function costFront({records, metric, against, series, command}: CostFront
       title,
       description: caption,
       width,
-      panels: [panel(marks, styles, {width, isShare: unit === 'share'})],
+      panels: [panel(marks, styles, {width, isShare: unit === 'share', ticks: against === 'updates' ? '~s' : '~g'})],
       legend: series.map(({label}) => ({label, ...pick(styles.get(label))})),
       yLabel: `↑ ${capital(words)}`,
       xLabel: width < 480 ? short : axis
@@ -101,12 +101,14 @@ function pick({color, symbol}: SeriesStyle = {color: MUTED, dash: 'none', symbol
 interface PanelOptions {
   readonly width: number;
   readonly isShare: boolean;
+  /** Format of the numbers at the x axis. */
+  readonly ticks: string;
 }
 
 function panel(
   marks: readonly Mark[],
   styles: ReadonlyMap<string, SeriesStyle>,
-  {width, isShare}: PanelOptions
+  {width, isShare, ticks}: PanelOptions
 ): Panel {
   const wide = width >= 480;
   const [low = 0, high = 1] = extent(marks, ({value}) => value);
@@ -124,7 +126,7 @@ function panel(
       marginRight: 16,
       marginTop: 8,
       marginBottom: 24,
-      x: {label: null, type: 'log', domain: [least / 1.3, most * 1.3], tickFormat: '~s', ticks: wide ? 8 : 4},
+      x: {label: null, type: 'log', domain: [least / 1.3, most * 1.3], tickFormat: ticks, ticks: wide ? 8 : 4},
       y: {label: null, type: 'linear', domain: [from, to], tickFormat: isShare ? '.0%' : undefined},
       marks: [
         Plot.gridY({stroke: GRID, strokeOpacity: 1}),
