@@ -14,6 +14,16 @@ import {runSweep} from './runSweep.ts';
 afterEach(() => vi.unstubAllEnvs());
 
 describe('how a run ends', () => {
+  it('tells what the updates after its last removal took, where it saw them all', async () => {
+    vi.stubEnv('ESPALIER_CHECKPOINT_SECONDS', '0');
+    const whole = await fresh(TAYLOR);
+    expect(await whole.attempt()).toEqual({status: 'finished'});
+    expect((await readMeta(whole.run.folder))?.finalFineTune).toBeGreaterThan(0);
+    const one = await partly(TAYLOR, 2);
+    await finish(one);
+    expect(await readMeta(one.run.folder)).not.toHaveProperty('finalFineTune');
+  });
+
   it('keeps its checkpoint when it fails, unless it fails by what it is asked to do', async () => {
     for (const [name, kept] of [
       ['TrainingError', 1],
