@@ -45,7 +45,7 @@ export interface RunRecord {
   /** Groups whose maps go into pooling next; undefined where the network's description is not kept. */
   readonly beforePooling?: readonly string[];
   readonly latencies?: Latencies;
-  /** Mean time of an update between removals, where it was kept. */
+  /** Mean time of an update, scoring between removals included, where it was kept. */
   readonly updateMilliseconds?: number;
   /** All removals, with their updates and scoring, those behind the last one too; evaluations apart. Where it was kept. */
   readonly pruningSeconds?: number;
