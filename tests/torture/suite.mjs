@@ -62,7 +62,7 @@ async function killing(folder) {
     [`${KILLS} processes were killed before it was over`, killed === KILLS, `killed ${killed}`],
     ['runs were finished in between', before.size >= RUNS / 6, `${before.size}`],
     ['no sweep ended in an error of its own', complaints.length === 0, complaints[0]],
-    ['the same command finishes it', last.code === 0 && after.size === RUNS, last.errors],
+    ['the same command finishes it', last.code === 0 && after.size === RUNS, `${failures(stormy)}\n${last.errors}`],
     ['no finished run is lost', lost.length === 0, JSON.stringify(lost)],
     ['no finished run is done twice', twice.length === 0, JSON.stringify(twice)],
     [
@@ -78,6 +78,12 @@ async function killing(folder) {
     ],
     ['no worker has outlived its parent', orphans.length === 0, orphans.join(', ')]
   ];
+}
+
+/** What runs have failed of, a line each. */
+function failures(runs) {
+  const failed = [...readMetas(runs)].filter(([, {status}]) => status === 'failed');
+  return failed.map(([id, {attempts}]) => `${id}: ${attempts.at(-1).error}`).join('\n');
 }
 
 /** The number of the attempt that finished, by run. */

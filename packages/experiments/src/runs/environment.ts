@@ -55,9 +55,10 @@ async function describeGit(): Promise<Environment['git']> {
   return {commit, dirty: (await git(['status', '--porcelain'])) !== ''};
 }
 
+/** Without locks that Git can do without: a process that is killed would leave them in the repository. */
 async function git(args: readonly string[]): Promise<string | undefined> {
   const {execa} = await import('execa');
-  const result = await execa('git', args, {reject: false, stderr: 'ignore'});
+  const result = await execa('git', ['--no-optional-locks', ...args], {reject: false, stderr: 'ignore'});
   return result.failed ? undefined : result.stdout;
 }
 
